@@ -1,0 +1,142 @@
+// An editable table over a list of settings: rows added, moved, pasted, imported, exported, checked cell by cell.
+import type { Column, RowsField } from '../fields.ts'
+import { button, h } from './dom.ts'
+import type { Control, Finding, Surroundings, Word } from './form.ts'
+import { type RowEvents, type RowView, rowView } from './row-view.ts'
+import { emptyRow, exportRows, importRows, isTable, type Labels, moveRow, pasteRows, type Row } from './table.ts'
+import { virtualList } from './virtual-list.ts'
+
+export interface RowsControl extends Control {
+  value(): readonly Row[]
+  /** Adds a read-only column whose text is worked out from each row. */
+  derive(label: string, text: (row: Row) => string): void
+}
+
+export function rowsControl(setting: string, field: RowsField, stored: unknown, { row, word, node, changed }: Surroundings): RowsControl {
+  const labels: Labels = (column, option) => node._(option === undefined ? `column.${setting}.${column}` : `option.${setting}.${column}.${option}`)
+  const names = Object.keys(field.columns)
+  const [firstColumn = ''] = names
+  let rows: readonly Row[] = Array.isArray(stored) ? stored.map((one: Row) => ({ ...emptyRow(field.columns), ...one })) : []
+  let derive = { label: '', text: (_: Row) => '' }
+  let findings: ReadonlyMap<string, string> = new Map()
+
+  const head = h('div', { className: 'lineside-head', role: 'row' })
+  const list = virtualList<RowView>({
+    head,
+    count: () => rows.length,
+    make: (index) => rowView(index, field, labels, word, events),
+    fill: (view, index) => view.show(rows[index] ?? {}, derive.text(rows[index] ?? {}), (column) => findings.get(`${index + 1}.${column}`)),
+  })
+  const count = h('span', { className: 'lineside-count' })
+  const message = h('div', { className: 'lineside-problem' })
+  const replace = (next: readonly Row[]) => {
+    rows = next
+    count.textContent = word('rows.count', { count: rows.length })
+    list.clear()
+    changed()
+  }
+  const focus = (index: number, column: string) => list.reveal(index)?.focus(column)
+  const append = (more: readonly Row[]) => {
+    replace([...rows, ...more])
+    focus(rows.length - more.length, firstColumn)
+  }
+  const events: RowEvents = {
+    edit(index, column, value) {
+      rows = rows.with(index, { ...rows[index], [column]: value })
+      list.draw()
+      changed()
+    },
+    paste(index, column, text) {
+      if (!isTable(text)) return false
+      replace(pasteRows(rows, field.columns, text, { row: index, column }, labels))
+      focus(index, column)
+      return true
+    },
+    go(index, column, isEntered = false) {
+      if (isEntered && index === rows.length) append([emptyRow(field.columns)])
+      else focus(index, column)
+    },
+    move(from, to, column) {
+      if (to < 0 || to >= rows.length) return
+      replace(moveRow(rows, from, to))
+      focus(to, column)
+    },
+    remove(index, column) {
+      replace(rows.toSpliced(index, 1))
+      focus(Math.min(index, rows.length - 1), column)
+    },
+  }
+  const tools = h(
+    'div',
+    { className: 'lineside-tools' },
+    button('plus', word('rows.add'), () => append([emptyRow(field.columns)])),
+    button('upload', word('rows.import'), () => pickFile((text) => append(importRows(field.columns, text, labels)))),
+    button('download', word('rows.export'), () => download(`${setting}.csv`, exportRows(field.columns, rows))),
+    button('trash', word('rows.clear'), () => replace([])),
+    count,
+  )
+  const arrange = () => {
+    row.style.setProperty('--lineside-columns', columnWidths(Object.values(field.columns), derive.label !== ''))
+    head.replaceChildren(...headings(setting, names, derive.label, labels, node._.bind(node)))
+    list.clear()
+  }
+  const place = row.querySelector('.lineside-rows') ?? row
+  place.append(list.element, message, tools)
+  arrange()
+  replace(rows)
+  return {
+    value: () => rows,
+    show(found) {
+      findings = new Map(found.map(({ place: at, text }) => [at, text]))
+      message.replaceChildren(...summary(found, word, labels, (index, column) => focus(index, column)))
+      list.draw()
+    },
+    derive(label, text) {
+      derive = { label, text }
+      arrange()
+    },
+    resize: list.draw,
+  }
+}
+
+/** Flags are narrow, texts get twice the room of numbers. */
+const widths: Readonly<Record<Column['type'], string>> = {
+  text: 'minmax(80px, 2fr)',
+  number: 'minmax(56px, 1fr)',
+  choice: 'minmax(80px, 1.2fr)',
+  flag: 'minmax(44px, 0.5fr)',
+}
+
+function columnWidths(columns: readonly Column[], hasDerived: boolean): string {
+  return ['36px', ...columns.map(({ type }) => widths[type]), hasDerived ? 'minmax(80px, 1.5fr)' : '0', '28px'].join(' ')
+}
+
+function headings(setting: string, names: readonly string[], derived: string, labels: Labels, words: (key: string) => string): HTMLElement[] {
+  const titled = names.map((name) => h('span', { role: 'columnheader', title: words(`columnTip.${setting}.${name}`) }, labels(name)))
+  return [h('span'), ...titled, h('span', { role: 'columnheader' }, derived), h('span')]
+}
+
+const shownFindings = 3
+
+/** The first findings as links to their cells, and how many more there are. */
+function summary(findings: readonly Finding[], word: Word, labels: Labels, go: (index: number, column: string) => void): (HTMLElement | string)[] {
+  const links = findings.slice(0, shownFindings).map(({ place, text }) => {
+    const [number = '', column = ''] = place.split('.')
+    const where = place === '' ? '' : `${word('rows.place', { row: number, column: column === '' ? '' : labels(column) })}: `
+    return h('a', { href: '#', onclick: () => (go(Number(number) - 1, column), false) }, where + text)
+  })
+  const rest = findings.length - links.length
+  return rest > 0 ? [...links, word('rows.more', { count: rest })] : links
+}
+
+function pickFile(taken: (text: string) => void): void {
+  const input = h('input', { type: 'file', accept: '.csv,.tsv,.txt,text/csv' })
+  input.addEventListener('change', () => void input.files?.[0]?.text().then(taken))
+  input.click()
+}
+
+function download(name: string, text: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type: 'text/csv' }))
+  h('a', { href: url, download: name }).click()
+  URL.revokeObjectURL(url)
+}

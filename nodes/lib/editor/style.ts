@@ -1,0 +1,54 @@
+// The few rules our forms need beyond Node-RED's own, in its variables only: right in light and dark, 4.1 and 5.
+
+const rules = `
+.lineside-form { min-width: min(560px, 90vw) }
+.lineside-form:has(.lineside-rows) { min-width: min(760px, 90vw) }
+.lineside-form .form-row { display: grid; grid-template-columns: 150px minmax(0, 1fr); align-items: center; gap: 0 10px }
+.lineside-form .form-row[hidden] { display: none }
+.lineside-form .form-row > label { width: auto; margin: 0; overflow-wrap: anywhere }
+.lineside-form .form-row > input[type=text], .lineside-form .form-row > input[type=password], .lineside-form .form-row > select, .lineside-panel input, .lineside-panel select, .lineside-panel textarea { width: 100%; box-sizing: border-box; margin: 0 }
+.lineside-form .form-row > input[type=checkbox] { justify-self: start; width: auto; margin: 8px 0 }
+.lineside-form .form-row.lineside-wide { grid-template-columns: minmax(0, 1fr); row-gap: 4px }
+.lineside-unit { display: flex; align-items: center; gap: 8px }
+.lineside-unit input[type=text] { width: 120px; margin: 0 }
+.lineside-unit span { color: var(--red-ui-secondary-text-color) }
+.lineside-problem { grid-column: 2; color: var(--red-ui-text-color-error); font-size: 12px; line-height: 1.4 }
+.lineside-problem:empty { display: none }
+.lineside-problem a { display: block; color: inherit; text-decoration: underline }
+.lineside-wide .lineside-problem, .lineside-form > .lineside-problem { grid-column: 1 }
+.lineside-code { height: 260px; min-height: 150px; resize: vertical; overflow: hidden }
+.lineside-grid { position: relative; min-height: 66px; max-height: 356px; overflow: auto; border: 1px solid var(--red-ui-form-input-border-color); border-radius: 4px; background: var(--red-ui-form-input-background) }
+.lineside-head, .lineside-line { display: grid; grid-template-columns: var(--lineside-columns); gap: 2px; align-items: center; box-sizing: border-box; min-width: max-content; width: 100%; padding: 0 4px }
+.lineside-head { position: sticky; top: 0; z-index: 1; min-height: 28px; background: var(--red-ui-tertiary-background); border-bottom: 1px solid var(--red-ui-secondary-border-color); font-size: 12px; color: var(--red-ui-secondary-text-color) }
+.lineside-head span { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; padding-left: 4px }
+.lineside-body { position: relative }
+.lineside-line { position: absolute; left: 0; right: 0; height: 32px }
+.lineside-line input[type=text], .lineside-line select { width: 100%; min-width: 0; height: 28px; margin: 0; padding: 0 4px; box-sizing: border-box; border-color: transparent; background: transparent }
+.lineside-line:hover input[type=text], .lineside-line:hover select, .lineside-line :focus { border-color: var(--red-ui-form-input-border-color) }
+.lineside-line input.input-error, .lineside-line select.input-error { border-color: var(--red-ui-form-input-border-error-color) }
+.lineside-line :disabled { opacity: 0.35 }
+.lineside-line input[type=checkbox] { justify-self: center; margin: 0; width: auto }
+.lineside-handle { cursor: grab; text-align: right; padding-right: 6px; font-size: 11px; color: var(--red-ui-secondary-text-color) }
+.lineside-derived { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; font-family: var(--red-ui-monospace-font); font-size: 12px; color: var(--red-ui-secondary-text-color) }
+.lineside-delete { visibility: hidden }
+.lineside-line:hover .lineside-delete, .lineside-line:focus-within .lineside-delete { visibility: visible }
+.lineside-tools { display: flex; flex-wrap: wrap; gap: 6px; align-items: center; margin-top: 6px }
+.lineside-count { margin-left: auto; color: var(--red-ui-secondary-text-color); font-size: 12px }
+.lineside-panel { margin: 14px 0; padding: 10px 12px; border: 1px solid var(--red-ui-secondary-border-color); border-radius: 4px }
+.lineside-panel h4 { margin: 0 0 8px; font-size: 13px }
+.lineside-panel .lineside-asking { display: flex; flex-wrap: wrap; gap: 8px; align-items: end }
+.lineside-panel .lineside-asking label { flex: 1 1 140px; width: auto; margin: 0; font-size: 12px; color: var(--red-ui-secondary-text-color) }
+.lineside-answer { margin-top: 8px; white-space: pre-wrap; overflow-wrap: anywhere }
+.lineside-answer:empty { display: none }
+.lineside-answer.lineside-good { color: var(--red-ui-text-color-success) }
+.lineside-answer.lineside-bad { color: var(--red-ui-text-color-error) }
+`
+
+/** Puts the rules into the page, once for all our scripts. */
+export function addStyle(): void {
+  if (document.getElementById('lineside-style') !== null) return
+  const element = document.createElement('style')
+  element.id = 'lineside-style'
+  element.textContent = rules
+  document.head.append(element)
+}

@@ -1,0 +1,80 @@
+// A box in the dialog to try something before it is deployed: some inputs, a button, an answer.
+import { isFault } from '../fault.ts'
+import type { Answer } from './ask.ts'
+import { button, h } from './dom.ts'
+import type { Form } from './form.ts'
+
+export interface Result {
+  readonly tone: 'good' | 'bad' | 'plain'
+  readonly content: readonly (Node | string)[]
+}
+
+export interface TryPanel {
+  /** Asks again with what the inputs hold, if they hold anything. */
+  run(): void
+}
+
+/**
+ * Adds the box. Its words are `editor.<key>.title`, `.button`, and one for each input; `lines` names inputs of many
+ * lines. What `work` throws is said as a fault.
+ */
+export function tryPanel<const I extends string>(
+  form: Form,
+  { key, inputs = [], lines = [] }: { readonly key: string; readonly inputs?: readonly I[]; readonly lines?: readonly I[] },
+  work: (values: Readonly<Record<I, string>>) => Result | Promise<Result>,
+): TryPanel {
+  const fields = new Map([...inputs, ...lines].map((name) => [name, lines.includes(name) ? h('textarea', { rows: 6, spellcheck: false }) : h('input', { type: 'text', spellcheck: false })]))
+  const answer = h('div', { className: 'lineside-answer', role: 'status' })
+  const run = async () => {
+    ask.disabled = true
+    say(answer, { tone: 'plain', content: [form.word('asking')] })
+    const values = Object.fromEntries([...fields].map(([name, field]) => [name, field.value])) as Record<I, string>
+    say(answer, await settled(form, () => work(values)))
+    ask.disabled = false
+  }
+  const ask = button('play', form.word(`${key}.button`), () => void run())
+  const labelled = [...fields].map(([name, field]) => h('label', {}, form.word(`${key}.${name}`), field))
+  const panel = form.panel(form.word(`${key}.title`))
+  panel.append(h('div', { className: 'lineside-asking' }, ...labelled, ask), answer)
+  panel.addEventListener('keydown', (event) => {
+    if (event.key !== 'Enter' || event.ctrlKey || !(event.target instanceof HTMLInputElement)) return
+    event.preventDefault()
+    void run()
+  })
+  return {
+    run() {
+      if ([...fields.values()].some((field) => field.value !== '')) void run()
+    },
+  }
+}
+
+/** A server's answer: its own words when it refused, else what `tell` makes of it. */
+export function answered(answer: Answer, tell: (answer: Answer) => Result): Result {
+  if (!answer.ok) return { tone: 'bad', content: [answer.text ?? ''] }
+  return tell(answer)
+}
+
+/** Names and values under each other. What has no value is left out. */
+export function facts(pairs: readonly (readonly [name: string, value: string | undefined])[]): HTMLElement {
+  const known = pairs.filter(([, value]) => value !== undefined && value !== '')
+  return h('dl', { className: 'lineside-facts' }, ...known.flatMap(([name, value]) => [h('dt', {}, name), h('dd', {}, value ?? '')]))
+}
+
+/** Why the settings cannot be tried as they stand. */
+export function unsound(form: Form): Result {
+  const texts = form.parsed().problems.map(({ code, params }) => form.node._(`problem.${code}`, params ?? {}))
+  return { tone: 'bad', content: [form.word('fix-first'), ' ', [...new Set(texts)].join(' · ')] }
+}
+
+async function settled(form: Form, work: () => Result | Promise<Result>): Promise<Result> {
+  try {
+    return await work()
+  } catch (thrown) {
+    return { tone: 'bad', content: [isFault(thrown) ? form.node._(`fault.${thrown.code}`, thrown.params) : String(thrown)] }
+  }
+}
+
+function say(answer: HTMLElement, { tone, content }: Result): void {
+  answer.className = `lineside-answer lineside-${tone}`
+  answer.replaceChildren(...content)
+}

@@ -1,0 +1,79 @@
+// The reader's side of a line, without Node-RED: what it emits on cycles, loss and heartbeat, and how it stands.
+import type { Clock } from './clock.ts'
+import type { Counters } from './counters.ts'
+import type { Fault } from './fault.ts'
+import { createFreshness } from './freshness.ts'
+import type { Listener, Wanted } from './line.ts'
+import { lostReading, type Reading } from './reading.ts'
+import type { LineState } from './supervise.ts'
+
+export type ReaderState = 'waiting' | 'connecting' | 'live' | 'stale' | 'down'
+
+export interface ReaderOptions {
+  readonly clock: Clock
+  readonly counters: Counters
+  readonly tags: readonly Wanted[]
+  /** Readings a cycle and no more than three periods apart make the reader live; undefined: learn the period. */
+  readonly periodMs?: number
+  /** How often the loss of the line is said again; 0: once. */
+  readonly heartbeatMs: number
+  emit(readings: readonly Reading[]): void
+  show(state: ReaderState): void
+}
+
+export interface ReaderSide extends Listener {
+  close(): void
+}
+
+/** Live only after fresh data; a lost line makes every tag bad at once, and again every heartbeat. */
+export function createReaderSide(options: ReaderOptions): ReaderSide {
+  const { clock, counters, tags, heartbeatMs } = options
+  const freshness = createFreshness(options.periodMs)
+  let lost: Fault | null = null
+  let cancelHeartbeat = () => {}
+  let cancelStale = () => {}
+
+  const sayLost = (cause: Fault) => {
+    const now = clock.now()
+    counters.add('lost', tags.length)
+    options.emit(tags.map((wanted) => lostReading(wanted.tag, wanted.topic, wanted.source, now, cause.code)))
+    if (heartbeatMs > 0) cancelHeartbeat = clock.after(heartbeatMs, () => sayLost(lost ?? cause))
+  }
+  const watchStale = () => {
+    cancelStale()
+    const at = freshness.staleAt()
+    if (at !== null) cancelStale = clock.after(at - clock.monotonic(), () => options.show('stale'))
+  }
+  const recover = () => {
+    cancelHeartbeat()
+    lost = null
+  }
+  const down = (cause: Fault) => {
+    const isNew = lost === null
+    lost = cause
+    cancelStale()
+    freshness.lost()
+    options.show('down')
+    if (isNew) sayLost(cause)
+  }
+  return {
+    readings(readings) {
+      if (readings.some((reading) => reading.quality !== 'bad')) {
+        freshness.seen(clock.monotonic())
+        watchStale()
+        options.show('live')
+      } else if (freshness.staleAt() === null) options.show('stale')
+      counters.add('readings', readings.length)
+      options.emit(readings)
+    },
+    state(state: LineState) {
+      if (state.state === 'down') return down(state.fault)
+      if (state.state === 'live') return recover()
+      if (lost === null) options.show(state.state === 'idle' ? 'waiting' : 'connecting')
+    },
+    close() {
+      cancelHeartbeat()
+      cancelStale()
+    },
+  }
+}

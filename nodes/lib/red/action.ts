@@ -1,0 +1,60 @@
+// What the editor may ask the server for: test a connection, check a model, try a tag. Write permission, bounded time.
+import { systemClock } from '../clock.ts'
+import { asFault, fault } from '../fault.ts'
+import type { Fields, RawConfig, Settings } from '../fields.ts'
+import { type Parsed, parseConfig } from '../parse-config.ts'
+import type { Red } from './types.ts'
+import { problemText, sentence } from './words.ts'
+
+export interface ActionInput<S extends Settings> {
+  readonly red: Red
+  /** The unsaved settings of the dialog, checked like at deploy; secrets left blank come from the server's store. */
+  readonly parsed: Parsed<S>
+  /** All that was posted. */
+  readonly body: RawConfig
+}
+
+const limitMs = 10_000
+
+/**
+ * Serves POST `lineside/<folder>/<name>`, body `{ id, config, … }`. Answers `{ ok: true, … }` with what the handler
+ * returns, or `{ ok: false, text, problems }` in the server's language. Never throws, never takes longer than 10 s.
+ */
+export function action<const S extends Settings>(red: Red, folder: string, name: string, fields: Fields<S>, handler: (input: ActionInput<S>) => object | Promise<object>): void {
+  const permission = red.auth.needsPermission(`lineside-${folder}.write`)
+  red.httpAdmin.post(`/lineside/${folder}/${name}`, permission, (request, response) => {
+    const body = record(request.body)
+    const input = { red, body, parsed: parseConfig(fields, record(body['config']), secretsOf(red, body)) }
+    bounded(async () => handler(input)).then(
+      (result) => response.json({ ok: true, ...result }),
+      (thrown: unknown) => response.json({ ok: false, text: sentence(red, asFault(thrown)) }),
+    )
+  })
+}
+
+/** The config, or a fault that lists what is wrong with it. */
+export function soundConfig<S extends Settings>({ red, parsed }: ActionInput<S>) {
+  if (parsed.config === null) throw fault('misconfigured', { reasons: parsed.problems.map((problem) => problemText(red, problem)).join(' · ') })
+  return parsed.config
+}
+
+/** Stored secrets, overlaid by those typed into the dialog. Node-RED's editor shows a stored password as `__PWRD__`. */
+function secretsOf(red: Red, body: RawConfig): RawConfig {
+  const stored = typeof body['id'] === 'string' ? (red.nodes.getCredentials(body['id']) ?? {}) : {}
+  const typed = Object.entries(record(body['credentials'])).filter(([, value]) => value !== '' && value !== '__PWRD__')
+  return { ...stored, ...Object.fromEntries(typed) }
+}
+
+async function bounded<T>(work: () => Promise<T>): Promise<T> {
+  const { promise, reject } = Promise.withResolvers<never>()
+  const cancel = systemClock.after(limitMs, () => reject(fault('action.too-slow', { seconds: limitMs / 1000 })))
+  try {
+    return await Promise.race([work(), promise])
+  } finally {
+    cancel()
+  }
+}
+
+function record(value: unknown): RawConfig {
+  return typeof value === 'object' && value !== null ? (value as RawConfig) : {}
+}

@@ -1,0 +1,37 @@
+// A config node that offers something to others (a model, a destination) and opens no line of its own.
+import type { Fields, Settings } from '../fields.ts'
+import { type Ready, refuse, register } from './node.ts'
+import type { Red, RedNode } from './types.ts'
+
+/** Registers `lineside-<folder>`; what `provide` returns is found on the node as `lineside`, by its `kind`. */
+export function defineConfig<const S extends Settings>(folder: string, fields: Fields<S>, provide: (ready: Ready<S>) => { readonly kind: string }): (red: Red) => void {
+  return (red) => register(red, folder, fields, (ready) => {
+    ready.node.lineside = provide(ready)
+  })
+}
+
+/**
+ * What the config node `id` offers, if it is of that kind; null when it is missing, disabled or misconfigured.
+ * Enters the using node in `users`, so that errors and status of the config node reach its flow.
+ */
+export function useConfig<P extends { readonly kind: string }>(ready: Pick<Ready<Settings>, 'red' | 'node' | 'onClose'>, id: string, kind: P['kind']): P | null {
+  const owner = ready.red.nodes.getNode(id)
+  if (owner === null || owner === undefined) return null
+  const users: Record<string, RedNode> = owner.users ?? {}
+  owner.users = users
+  users[ready.node.id] = ready.node
+  ready.onClose(() => {
+    delete users[ready.node.id]
+  })
+  return owner.lineside?.kind === kind ? (owner.lineside as P) : null
+}
+
+/** Starts with the port that the setting `setting` names, or refuses to start and says which setting is to blame. */
+export function withPort<S extends Settings, P extends { readonly kind: string }, T>(ready: Ready<S>, setting: keyof S & string, kind: P['kind'], start: (port: P) => T): T | null {
+  const { red, node, status } = ready
+  const id = String((ready.config as Readonly<Record<string, unknown>>)[setting])
+  const port = useConfig<P>(ready, id, kind)
+  if (port !== null) return start(port)
+  refuse(red, node, status, [red._('problem.config-node-unusable', { setting: red._(`label.${setting}`) })])
+  return null
+}

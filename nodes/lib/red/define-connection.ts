@@ -1,0 +1,92 @@
+// A connection node: owns the line to one device. Readers join it; one session and one backoff serve them all.
+import type { BackoffPolicy } from '../backoff.ts'
+import { systemClock } from '../clock.ts'
+import type { ConfigOf, Fields, Settings } from '../fields.ts'
+import type { ConnectionPort, Listener, Registration, Session } from '../line.ts'
+import { createSwitchboard } from '../switchboard.ts'
+import { type LineState, supervise } from '../supervise.ts'
+import { type Ready, register } from './node.ts'
+import type { Red } from './types.ts'
+import { wordedError } from './words.ts'
+
+export interface ConnectionPlan<W> {
+  readonly session: Session<W>
+  readonly backoff: BackoffPolicy
+}
+
+/** A redeployed reader is away for an instant: the line is kept that long after the last one has left. */
+const lingerMs = 2_000
+
+export function defineConnection<const S extends Settings, W>(folder: string, fields: Fields<S>, plan: (config: ConfigOf<S>) => ConnectionPlan<W>): (red: Red) => void {
+  return (red) => register(red, folder, fields, (ready) => {
+    ready.node.lineside = openConnection(folder, ready, plan(ready.config))
+  })
+}
+
+function openConnection<S extends Settings, W>(folder: string, ready: Ready<S>, plan: ConnectionPlan<W>): ConnectionPort<W> {
+  const { node, counters, onClose } = ready
+  const board = createSwitchboard<W>(systemClock, counters)
+  let stay: AbortController | null = null
+  let settled: Promise<void> = Promise.resolve()
+  let cancelLinger = () => {}
+  const report = (state: LineState) => {
+    announce(ready, board.state, state)
+    board.report(state)
+  }
+  const open = () => {
+    cancelLinger()
+    if (stay !== null) return
+    const { signal } = (stay = new AbortController())
+    const previous = settled
+    settled = previous.then(() => supervise({ session: (life) => board.serve(plan.session, life), clock: systemClock, random: Math.random, backoff: plan.backoff, signal, report }))
+  }
+  const leave = () => {
+    if (board.registrations.current.length > 0) return
+    cancelLinger = systemClock.after(lingerMs, end)
+  }
+  const end = () => {
+    stay?.abort()
+    stay = null
+    report({ state: 'idle' })
+    return settled
+  }
+  onClose(() => {
+    cancelLinger()
+    return end()
+  })
+  return {
+    kind: 'connection',
+    type: folder,
+    id: node.id,
+    join(registration: Registration<W>, listener: Listener) {
+      const part = board.join(registration, listener)
+      open()
+      return () => {
+        part()
+        leave()
+      }
+    },
+    read: board.read,
+    counters: counters.all,
+  }
+}
+
+/** Status always; the log and Catch nodes once per outage and cause, not once per attempt. */
+function announce<S extends Settings>(ready: Ready<S>, before: LineState, now: LineState): void {
+  const { red, node, status } = ready
+  switch (now.state) {
+    case 'idle':
+      return status.show('waiting')
+    case 'connecting':
+      return before.state === 'down' ? undefined : status.show('connecting')
+    case 'live':
+      status.show('live')
+      return node.log(red._('log.live'))
+    case 'down': {
+      status.show('down', { key: 'down' })
+      ready.counters.add('outages', before.state === 'down' ? 0 : 1)
+      if (before.state === 'down' && before.fault.code === now.fault.code) return
+      return node.error(wordedError(red, now.fault), {})
+    }
+  }
+}

@@ -1,0 +1,143 @@
+// A step node: pure code between readers and sinks. The single timer, ports, batching, state and `done` are here.
+import { systemClock } from '../clock.ts'
+import { asFault, fault } from '../fault.ts'
+import type { Fields, Settings } from '../fields.ts'
+import { createFreshness } from '../freshness.ts'
+import { isBatch, type Message } from '../reading.ts'
+import type { Outputs, Step } from '../step.ts'
+import type { StateStore } from '../state-store.ts'
+import { isCommand, receive, sendOn } from './message.ts'
+import { guarded, type Ready, register } from './node.ts'
+import type { Red, Send } from './types.ts'
+import { wordedError } from './words.ts'
+
+export interface StepOptions<S extends Settings> {
+  /** Null: it has refused to start (a missing config node). */
+  readonly create: (ready: Ready<S>) => Step | null
+  /** What must have happened before the first reading is taken, if anything; readings wait for it. */
+  readonly until?: (ready: Ready<S>) => Promise<unknown>
+  /** Where the step's state is kept, if it keeps any. */
+  readonly store?: (ready: Ready<S>) => Promise<StateStore>
+}
+
+/** How often changed state is written down: what a SIGKILL may cost. */
+const saveEveryMs = 1_000
+/** Messages that may wait while the saved state is read at start. */
+const maxWaiting = 10_000
+
+export function defineStep<const S extends Settings>(folder: string, fields: Fields<S>, options: StepOptions<S>): (red: Red) => void {
+  return (red) => register(red, folder, fields, (ready) => {
+    const step = options.create(ready)
+    if (step !== null) startStep(ready, fields.face.outputs, step, options)
+  })
+}
+
+function startStep<S extends Settings>(ready: Ready<S>, ports: readonly string[], step: Step, { store: openStore, until }: StepOptions<S>): void {
+  const { node, red, counters, status } = ready
+  const freshness = createFreshness()
+  let cancelWake = () => {}
+  let cancelStale = () => {}
+  let waiting: (() => void)[] | null = openStore === undefined && until === undefined ? null : []
+  const warn = (thrown: unknown) => node.error(wordedError(red, asFault(thrown)).message, {})
+
+  // Copies: a step may keep what it sent (the last sample), and nodes behind it may write on what they get.
+  const release = (outputs: Outputs, send: Send, carrier: Message | null) => {
+    ports.forEach((port, index) => {
+      if (port === 'health') return
+      const messages = outputs.filter((output) => output.port === port).map((output) => ({ ...output.message }))
+      counters.add(port === 'readings' ? 'sent' : `side.${port}`, messages.length)
+      sendOn(send, ports.length, index, messages, carrier)
+    })
+    armWake()
+  }
+  const armWake = () => {
+    cancelWake()
+    const at = step.nextWakeMs?.() ?? null
+    if (at !== null) cancelWake = systemClock.after(Math.max(0, at - systemClock.now()), () => void guarded(() => release(step.wake?.(systemClock.now()) ?? [], node.send.bind(node), null), warn))
+  }
+  const showFresh = () => {
+    freshness.seen(systemClock.monotonic())
+    const figures = step.figures?.()
+    status.show('live', figures === undefined ? undefined : { figures })
+    cancelStale()
+    const at = freshness.staleAt()
+    if (at !== null) cancelStale = systemClock.after(at - systemClock.monotonic(), () => status.show('stale'))
+  }
+  const take = (message: Message, send: Send): Error | undefined => {
+    const now = systemClock.now()
+    if (isCommand(message)) {
+      release(step.command?.(message, now) ?? [], send, null)
+      return undefined
+    }
+    const { readings, unreadable, fault: unusable } = receive(message)
+    counters.add('received', readings.length)
+    counters.add('unreadable', unreadable.length)
+    if (unusable !== null) return wordedError(red, unusable)
+    const carrier = isBatch(message) ? message : null
+    sendOn(send, ports.length, 1, unreadable, carrier)
+    release(readings.flatMap((reading) => step.take(reading, now)), send, carrier)
+    if (readings.some((reading) => reading.quality !== 'bad')) showFresh()
+    else if (status.state !== 'live') status.show('stale')
+    return undefined
+  }
+  const answer = (message: Message, send: Send): Error | undefined => {
+    try {
+      return take(message, send)
+    } catch (thrown) {
+      return wordedError(red, asFault(thrown))
+    }
+  }
+  node.on('input', (message, send, done) => {
+    const work = () => done(answer(message, send))
+    if (waiting === null) return work()
+    if (waiting.length < maxWaiting) waiting.push(work)
+    else done(wordedError(red, fault('queue.full', { limit: maxWaiting })))
+  })
+  status.show('waiting')
+  ready.report(() => ({ held: step.balance().held, ...prefixed('suppressed.', step.balance().suppressed) }))
+  ready.onClose(() => {
+    cancelWake()
+    cancelStale()
+  })
+  if (waiting === null) return
+  const restored = openStore === undefined ? null : keepState(ready, step, openStore, warn)
+  Promise.allSettled([restored, until?.(ready)]).then(() => {
+    const late = waiting ?? []
+    waiting = null
+    for (const work of late) work()
+    armWake()
+  }, warn)
+}
+
+/** Restores what was saved, then writes changes down once a second and on close. Never sends. */
+async function keepState<S extends Settings>(ready: Ready<S>, step: Step, openStore: (ready: Ready<S>) => Promise<StateStore>, warn: (thrown: unknown) => void): Promise<void> {
+  const opening = openStore(ready)
+  let isClosed = false
+  let cancel = () => {}
+  ready.onClose(async () => {
+    isClosed = true
+    cancel()
+    // Said at the start already where it could not be opened.
+    const store = await opening.catch(() => null)
+    await store?.put(step.changes?.() ?? []).finally(() => store.close())
+  })
+  const save = async (store: StateStore) => {
+    try {
+      await store.put(step.changes?.() ?? [])
+    } catch (thrown) {
+      warn(thrown)
+    }
+    if (!isClosed) cancel = systemClock.after(saveEveryMs, () => save(store))
+  }
+  try {
+    const store = await opening
+    step.restore?.(store.entries())
+    await save(store)
+  } catch (thrown) {
+    warn(thrown)
+  }
+}
+
+function prefixed(prefix: string, counters: Readonly<Record<string, number>>): Record<string, number> {
+  return Object.fromEntries(Object.entries(counters).map(([name, value]) => [prefix + name, value]))
+}

@@ -1,0 +1,50 @@
+// Messages in and out: one or many readings, nothing changed that came in, everything unknown kept.
+import { type Fault, isFault } from '../fault.ts'
+import { type Batch, isBatch, type Message, parseReading, type Reading } from '../reading.ts'
+import type { Send } from './types.ts'
+
+/** A part of a batch that is no reading, marked with the reason, for the side port. */
+export type Unreadable = Message & { readonly error: { readonly code: string; readonly message: string } }
+
+export interface Received {
+  readonly readings: readonly Reading[]
+  readonly unreadable: readonly Unreadable[]
+  /** Why the message as a whole cannot be used: nothing in it is a reading. */
+  readonly fault: Fault | null
+}
+
+/** The readings of a message, single or batch. */
+export function receive(message: Message): Received {
+  const readings: Reading[] = []
+  const unreadable: Unreadable[] = []
+  let first: Fault | null = null
+  for (const part of isBatch(message) ? message.payload : [message]) {
+    const whole = typeof part === 'object' && part !== null ? (part as Message) : { payload: part }
+    const parsed: Reading | Fault = parseReading(whole)
+    if (isFault(parsed)) {
+      first ??= parsed
+      unreadable.push({ ...whole, error: { code: parsed.code, message: parsed.message } })
+    } else readings.push(parsed)
+  }
+  return { readings, unreadable, fault: readings.length === 0 ? first : null }
+}
+
+/** `msg.flush` or `msg.reset`, as in core nodes. */
+export function isCommand(message: Message): boolean {
+  return Boolean(message['flush']) || Boolean(message['reset'])
+}
+
+const known: readonly string[] = ['topic', 'payload', 'timestamp', 'quality', 'statusCode', 'unit', 'tag', 'asset', 'context', 'findings', 'detail', 'event', 'source', 'batch']
+
+/** What a message carries beside a reading, `_msgid` too: all that an answer to it keeps. */
+export function unknownOf(message: Message): Message {
+  return Object.fromEntries(Object.entries(message).filter(([property]) => !known.includes(property)))
+}
+
+/** Sends messages through one port: one by one, or as one batch that keeps the properties of `carrier`. */
+export function sendOn(send: Send, ports: number, port: number, messages: readonly Message[], carrier: Message | null): void {
+  if (messages.length === 0) return
+  const out: (readonly Message[] | Batch | null)[] = new Array(ports).fill(null)
+  out[port] = carrier === null ? messages : { ...carrier, batch: true, payload: messages }
+  send(out)
+}

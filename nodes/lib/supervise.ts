@@ -1,0 +1,64 @@
+// Supervision of a line, the same for every protocol: connecting → live → down → wait → again, until aborted.
+import { type BackoffPolicy, createBackoff } from './backoff.ts'
+import { type Clock, pause } from './clock.ts'
+import { asFault, type Fault, fault } from './fault.ts'
+
+export type LineState =
+  | { readonly state: 'idle' }
+  | { readonly state: 'connecting' }
+  | { readonly state: 'live' }
+  | { readonly state: 'down'; readonly fault: Fault; readonly retryInMs: number }
+
+/** What a session is given for one stay on the line. */
+export interface Life {
+  /** Aborted when the session must end: close, redeploy, nobody interested any more. */
+  readonly signal: AbortSignal
+  /** Says that fresh data was seen; only this makes the line `live` and resets the backoff. */
+  live(): void
+}
+
+export interface Supervision {
+  /** One stay on the line: connects, works, settles on drop (reject with a fault) or after an abort. */
+  readonly session: (life: Life) => Promise<void>
+  readonly clock: Clock
+  readonly random: () => number
+  readonly backoff: BackoffPolicy
+  readonly signal: AbortSignal
+  readonly report: (state: LineState) => void
+}
+
+/** Runs sessions one after another until the signal aborts. Never rejects; a session that throws is `down`. */
+export async function supervise(supervision: Supervision): Promise<void> {
+  const { session, clock, random, signal, report } = supervision
+  const backoff = createBackoff(supervision.backoff, random)
+  while (!signal.aborted) {
+    report({ state: 'connecting' })
+    const cause = await stay(session, signal, () => {
+      backoff.reset()
+      report({ state: 'live' })
+    })
+    if (signal.aborted) return
+    const retryInMs = backoff.next()
+    report({ state: 'down', fault: cause, retryInMs })
+    await pause(clock, retryInMs, signal)
+  }
+}
+
+/** One session from start to end; answers why it ended. */
+async function stay(session: Supervision['session'], signal: AbortSignal, whenLive: () => void): Promise<Fault> {
+  let isLive = false
+  let isOver = false
+  const live = () => {
+    if (isLive || isOver || signal.aborted) return
+    isLive = true
+    whenLive()
+  }
+  try {
+    await session({ signal, live })
+    return fault('line.ended')
+  } catch (thrown) {
+    return asFault(thrown)
+  } finally {
+    isOver = true
+  }
+}

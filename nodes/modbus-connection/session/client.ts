@@ -1,0 +1,66 @@
+// modbus-serial over our port: it encodes requests and decodes answers. Loaded on first use.
+import type { Clock } from '../../lib/clock.ts'
+import { type Fault, fault } from '../../lib/fault.ts'
+import type { Answer } from '../decode.ts'
+import type { Block, RegisterKind } from '../want.ts'
+import type { StrictPort } from './port.ts'
+
+/** What of modbus-serial a reader may name: reading, and nothing else. */
+interface ReadingClient {
+  open(callback: (error?: unknown) => void): void
+  setID(unit: number): void
+  readHoldingRegisters(start: number, count: number): Promise<{ buffer: Uint8Array }>
+  readInputRegisters(start: number, count: number): Promise<{ buffer: Uint8Array }>
+  readCoils(start: number, count: number): Promise<{ buffer: Uint8Array }>
+  readDiscreteInputs(start: number, count: number): Promise<{ buffer: Uint8Array }>
+}
+type Member = 'readHoldingRegisters' | 'readInputRegisters' | 'readCoils' | 'readDiscreteInputs'
+
+const members: Readonly<Record<RegisterKind, Member>> = {
+  holding: 'readHoldingRegisters',
+  input: 'readInputRegisters',
+  coil: 'readCoils',
+  discrete: 'readDiscreteInputs',
+}
+
+export interface Answered {
+  readonly answer: Answer
+  readonly at: number
+}
+export type Outcome = Answered | { readonly exception: number; readonly at: number }
+
+export interface Client {
+  /** One request. `at` is the middle between request and answer, ms UTC. Rejects with the fault that ends the stay. */
+  read(block: Pick<Block, 'unitId' | 'register' | 'start' | 'count'>): Promise<Outcome>
+}
+
+export async function createClient(port: StrictPort, clock: Clock): Promise<Client> {
+  const { default: ModbusRTU } = (await import('modbus-serial')) as unknown as { default: new (port: StrictPort) => ReadingClient }
+  const client = new ModbusRTU(port)
+  client.open(() => undefined)
+  return {
+    async read({ unitId, register, start, count }) {
+      const before = clock.now()
+      try {
+        client.setID(unitId)
+        const { buffer } = await Promise.race([client[members[register]](start, count), port.failed])
+        return { answer: { start, bytes: buffer }, at: middle(before, clock.now()) }
+      } catch (thrown) {
+        const exception = (thrown as { modbusCode?: unknown }).modbusCode
+        if (typeof exception === 'number') return { exception, at: middle(before, clock.now()) }
+        throw asLineFault(thrown)
+      }
+    },
+  }
+}
+
+/** What the library makes of an answer it cannot read: the line is not to be trusted. */
+function asLineFault(thrown: unknown): Fault {
+  if ((thrown as { kind?: unknown }).kind === 'fault') return thrown as Fault
+  return fault('modbus.not-the-answer', { what: 'unreadable' }, { cause: thrown })
+}
+
+/** A clock set back during a request must not put the middle outside it. */
+function middle(before: number, after: number): number {
+  return after < before ? after : Math.round((before + after) / 2)
+}

@@ -1,0 +1,41 @@
+// Settings of the Modbus reader: which registers, as what, how often.
+import { choice, type ConfigOf, defineFields, number, ref, rows, text } from '../lib/fields.ts'
+import { tagProblems } from './tag-table.ts'
+
+export const settings = {
+  connection: ref('modbus-connection'),
+  intervalMs: number({ default: 1_000, min: 10, max: 86_400_000, integer: true }),
+  output: choice(['single', 'batch'], 'single'),
+  heartbeatSeconds: number({ default: 60, min: 0, max: 86_400 }),
+  notation: choice(['zero-based', 'one-based', 'modicon'], 'zero-based'),
+  /** On TCP a request costs a round trip, a register next to nothing: reading 20 unwanted ones along is cheaper. */
+  maxGap: number({ default: 20, min: 0, max: 124, integer: true }),
+  /** 125 by the standard; some devices allow fewer. */
+  maxRegisters: number({ default: 125, min: 4, max: 125, integer: true }),
+  tags: rows(
+    {
+      name: text({ required: true }),
+      unitId: number({ default: 1, min: 0, max: 255, integer: true }),
+      register: choice(['holding', 'input', 'coil', 'discrete'], 'holding'),
+      address: text({ required: true, default: '0' }),
+      type: choice(['uint16', 'int16', 'uint32', 'int32', 'uint64', 'int64', 'float32', 'float64', 'bool'], 'uint16'),
+      byteOrder: choice(['big', 'little'], 'big'),
+      wordOrder: choice(['big', 'little'], 'big'),
+      scale: number({ default: 1 }),
+      offset: number({ default: 0 }),
+      unit: text({}),
+    },
+    { unique: 'name' },
+  ),
+} as const
+
+export type Config = ConfigOf<typeof settings>
+export type TagRow = Config['tags'][number]
+
+export const fields = defineFields({
+  version: 1,
+  face: { kind: 'reader', color: '#8FB8DE', inputs: 1, outputs: ['readings', 'health'] },
+  settings,
+  migrate: [],
+  check: (config) => tagProblems(config),
+})

@@ -1,0 +1,45 @@
+// From the rows of the table to typed tags, or to what is wrong with a row.
+import type { Problem } from '../lib/fields.ts'
+import type { Tag } from '../lib/reading.ts'
+import { escapeTopic } from '../lib/topic.ts'
+import { isBits, type ModbusTag, type ModbusWant, widths } from '../modbus-connection/want.ts'
+import { parseAddress } from './address.ts'
+import type { Config, TagRow } from './fields.ts'
+
+const highest = 0xffff
+
+/** What single cells cannot tell. Path `tags.<row>.<column>`. */
+export function tagProblems({ tags, notation }: Pick<Config, 'tags' | 'notation'>): readonly Problem[] {
+  if (tags.length === 0) return [{ path: 'tags', code: 'no-tags' }]
+  return tags.flatMap((row, index) => rowProblems(row, notation).map((problem) => ({ ...problem, path: `tags.${index + 1}.${problem.path}` })))
+}
+
+/** What is wrong with one row; `path` is the column. */
+export function rowProblems(row: TagRow, notation: Config['notation']): readonly Problem[] {
+  const found = parseAddress(row.address, notation, row.register)
+  if ('problem' in found) return [{ path: 'address', ...found.problem }]
+  const problems: Problem[] = []
+  if (isBits(row.register) && row.type !== 'bool') problems.push({ path: 'type', code: 'bits-are-bool', params: { type: row.type, register: row.register } })
+  if (found.address + widths[row.type] - 1 > highest) problems.push({ path: 'address', code: 'beyond-last-register', params: { found: row.address, type: row.type } })
+  if (row.scale === 0) problems.push({ path: 'scale', code: 'scale-zero' })
+  return problems
+}
+
+/** What the connection is asked for. The config has passed `tagProblems`. */
+export function wantOf(config: Config, connectionId: string): ModbusWant {
+  const tags = config.tags.map((row) => tagOf(row, config.notation, connectionId))
+  return { intervalMs: config.intervalMs, limits: { maxGap: config.maxGap, maxRegisters: config.maxRegisters }, tags }
+}
+
+export function tagOf(row: TagRow, notation: Config['notation'], connectionId: string): ModbusTag {
+  const found = parseAddress(row.address, notation, row.register)
+  const address = 'address' in found ? found.address : 0
+  const { name, unitId, register, type, byteOrder, wordOrder, scale, offset, unit } = row
+  const wanted = { tag: newTag(row, connectionId), topic: escapeTopic(name), source: { protocol: 'modbus', address: `${unitId}/${register}/${address}` } }
+  return { wanted, unitId, register, address, type, byteOrder, wordOrder, scale, offset, unit }
+}
+
+function newTag({ name, type, unit }: TagRow, connectionId: string): Tag {
+  const datatype = type === 'bool' ? 'boolean' : type.startsWith('float') ? 'number' : 'integer'
+  return Object.freeze({ id: `${connectionId}:${name}`, name, raw: name, datatype, ...(unit === '' ? {} : { unit }) })
+}

@@ -1,0 +1,86 @@
+// `npm start`: builds, starts a simulated bottling line and a broker, and a Node-RED that shows the line live.
+import { spawn, spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import path from 'node:path'
+import { lineOneRegisters } from '../test/simulators/line-one.ts'
+import { startModbusDevice } from '../test/simulators/modbus-device.ts'
+import { startMqttBroker } from '../test/simulators/mqtt-broker.ts'
+
+const root = path.resolve(import.meta.dirname, '..')
+const userDir = path.join(root, '.lineside')
+const flowFile = path.join(userDir, 'flows.json')
+const tabs = ['examples/10-line-one-modbus-to-dmz.json', 'test/simulators/enterprise-side.json']
+
+const built = spawnSync(process.execPath, ['build.ts'], { cwd: root, stdio: 'inherit' })
+if (built.status !== 0) process.exit(built.status ?? 1)
+
+const ports = { modbus: await freePort(15_020), mqtt: await freePort(18_830), editor: await freePort(Number(process.env['PORT'] ?? 1880)) }
+const device = await startModbusDevice({ port: ports.modbus, units: { 1: lineOneRegisters() } })
+const broker = await startMqttBroker({ port: ports.mqtt, keepLast: 100 })
+mkdirSync(userDir, { recursive: true })
+writeFlows()
+writeSettings()
+const nodeRed = spawn(process.execPath, [path.join(root, 'node_modules/node-red/red.js'), '--userDir', userDir], { cwd: userDir, stdio: ['ignore', 'pipe', 'inherit'] })
+nodeRed.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+  process.stdout.write(chunk)
+  if (chunk.includes('Started flows')) sayWhereToLook()
+})
+nodeRed.on('exit', (code) => void stop(code ?? 0))
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => nodeRed.kill('SIGINT'))
+
+async function stop(code: number): Promise<void> {
+  await Promise.allSettled([device.close(), broker.close()])
+  process.exit(code)
+}
+
+function sayWhereToLook(): void {
+  console.log(`
+  Line 1 is live:   http://127.0.0.1:${ports.editor}/
+
+  Look at the tab "Line 1": a Modbus device (simulated, port ${ports.modbus}) is read once a second, its tags are
+  named, put into asset context, thinned out and published to the broker (ours, port ${ports.mqtt}).
+  The tab "Enterprise side" shows what arrives there; open the debug sidebar to read along.
+  To point the line at your own device, double-click the tab and edit its environment variables.
+
+  Ctrl-C stops everything.
+`)
+}
+
+/** The first start writes the tabs; later ones keep what you have changed, and only follow a changed port. */
+function writeFlows(): void {
+  const flows: Record<string, unknown>[] = existsSync(flowFile) ? JSON.parse(readFileSync(flowFile, 'utf8')) : tabs.flatMap((file) => JSON.parse(readFileSync(path.join(root, file), 'utf8')))
+  for (const tab of flows.filter((node) => node['type'] === 'tab')) {
+    const env = Array.isArray(tab['env']) ? (tab['env'] as { name: string; value: string }[]) : []
+    const isSimulated = env.every((entry) => !entry.name.endsWith('_HOST') || entry.value === '127.0.0.1')
+    for (const entry of isSimulated ? env : []) {
+      if (entry.name === 'MODBUS_PORT') entry.value = String(ports.modbus)
+      if (entry.name === 'MQTT_PORT') entry.value = String(ports.mqtt)
+    }
+  }
+  writeFileSync(flowFile, JSON.stringify(flows, null, 2))
+}
+
+function writeSettings(): void {
+  const settings = {
+    uiHost: '127.0.0.1',
+    uiPort: ports.editor,
+    flowFile: 'flows.json',
+    credentialSecret: 'a simulated line has no secrets',
+    nodesDir: root,
+    telemetry: { enabled: false, updateNotification: false },
+    editorTheme: { tours: false, palette: { catalogues: [] } },
+  }
+  // `.cjs`-like content in a folder of its own package, because the repository around it is ESM.
+  writeFileSync(path.join(userDir, 'package.json'), JSON.stringify({ name: 'lineside-start', private: true, type: 'commonjs' }))
+  writeFileSync(path.join(userDir, 'settings.js'), `module.exports = ${JSON.stringify(settings, null, 2)}\n`)
+}
+
+/** The wanted port, or the next one nobody listens on. */
+function freePort(wanted: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer()
+    probe.once('error', () => (wanted > 65_000 ? reject(new Error('no free port')) : resolve(freePort(wanted + 1))))
+    probe.listen(wanted, '127.0.0.1', () => probe.close(() => resolve(wanted)))
+  })
+}
