@@ -18,11 +18,16 @@ export function isSample({ quality, payload, event }: Reading): boolean {
 export function receive(stream: Stream, reading: Reading, thinning: Thinning, turn: Turn): void {
   stream.received += 1
   stream.topic = reading.topic
-  if (!isSample(reading)) return passAlone(stream, reading, turn)
+  if (isSample(reading)) takeSample(stream, reading, thinning, turn)
+  else passAlone(stream, reading, turn)
+}
+
+function takeSample(stream: Stream, reading: Reading, thinning: Thinning, turn: Turn): void {
   if (stream.restored.length > 0) flush(stream, turn)
   const boundary = boundaryOf(stream, reading, thinning, turn.terms.gapMs)
-  if (boundary === null) continueSegment(stream, reading, turn)
-  else beginSegment(stream, reading, thinning, boundary, turn)
+  if (boundary !== null) beginSegment(stream, reading, thinning, boundary, turn)
+  else if (stream.line !== null) continueLine(stream, stream.line, reading, turn)
+  else continueHold(stream, reading, turn)
   stream.lastTime = reading.timestamp
   stream.lastPayload = reading.payload
 }
@@ -60,27 +65,34 @@ function beginSegment(stream: Stream, reading: Reading, thinning: Thinning, boun
   send(stream, reading, stream.received, turn, boundary)
 }
 
-function continueSegment(stream: Stream, reading: Reading, turn: Turn): void {
-  const { heartbeatMs, suppressed } = turn.terms
-  const isBeatDue = heartbeatMs > 0 && turn.now - stream.sentAt >= heartbeatMs
-  if (stream.line !== null) return continueLine(stream, stream.line, reading, isBeatDue, turn)
+/** Deadband, change, or everything: decided at once. */
+function continueHold(stream: Stream, reading: Reading, turn: Turn): void {
   const filter = filterFor(stream.thinning, reading.payload)
   const isWanted = filter === 'none' || (filter === 'change' ? reading.payload !== stream.sentPayload : isOutside(stream, reading.payload))
-  if (isWanted || isBeatDue) send(stream, reading, stream.received, turn)
-  else suppressed.add(filter === 'change' ? 'unchanged' : 'within-epsilon')
+  if (isWanted || isBeatDue(stream, turn)) send(stream, reading, stream.received, turn)
+  else turn.terms.suppressed.add(filter === 'change' ? 'unchanged' : 'within-epsilon')
 }
 
-function continueLine(stream: Stream, line: LinearSegment<Held>, reading: Reading, isBeatDue: boolean, turn: Turn): void {
+function continueLine(stream: Stream, line: LinearSegment<Held>, reading: Reading, turn: Turn): void {
+  const mustBeat = isBeatDue(stream, turn)
   // Another value at this moment would have begun a segment: this is the same sample again.
-  const isDuplicate = reading.timestamp === stream.lastTime
-  if (isDuplicate && isBeatDue && line.end === null) return send(stream, reading, stream.received, turn)
-  if (isDuplicate) turn.terms.suppressed.add('duplicate')
+  if (reading.timestamp === stream.lastTime) takeDuplicate(stream, line, reading, mustBeat, turn)
   else {
     const kept: Held[] = []
     turn.terms.suppressed.add('within-epsilon', extend(line, heldOf(stream, reading, turn.now), stream.thinning.epsilon, kept))
     sendHeld(stream, kept, turn)
   }
-  if (isBeatDue) flush(stream, turn)
+  if (mustBeat) flush(stream, turn)
+}
+
+/** A value read again with the time of its last change proves life as well as a new one. */
+function takeDuplicate(stream: Stream, line: LinearSegment<Held>, reading: Reading, mustBeat: boolean, turn: Turn): void {
+  if (mustBeat && line.end === null) send(stream, reading, stream.received, turn)
+  else turn.terms.suppressed.add('duplicate')
+}
+
+function isBeatDue({ sentAt }: Stream, { now, terms: { heartbeatMs } }: Turn): boolean {
+  return heartbeatMs > 0 && now - sentAt >= heartbeatMs
 }
 
 function isOutside({ sentPayload, thinning }: Stream, payload: Scalar): boolean {

@@ -108,11 +108,12 @@ export function flush(stream: Stream, turn: Turn): void {
 export function wakeStream(stream: Stream, turn: Turn): void {
   const { heartbeatMs, slotMs, suppressed } = turn.terms
   const isBeat = heartbeatMs > 0 && stream.sentAt + heartbeatMs < turn.now + slotMs
-  if (isBeat || stream.line === null) return flush(stream, turn)
-  sendRestored(stream, turn)
-  const kept: Held[] = []
-  suppressed.add('within-epsilon', release(stream.line, stream.thinning.epsilon, kept))
-  sendHeld(stream, kept, turn)
+  if (isBeat || stream.line === null) flush(stream, turn)
+  else {
+    const kept: Held[] = []
+    suppressed.add('within-epsilon', release(stream.line, stream.thinning.epsilon, kept))
+    sendHeld(stream, kept, turn)
+  }
 }
 
 /** Sends a copy that says how to read it: reconstruction, ε, and how many samples since the last one it stands for. */

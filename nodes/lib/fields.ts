@@ -106,8 +106,8 @@ export function defineFields<const S extends Settings>(fields: Fields<S>): Field
   return fields
 }
 
-export const text = <const O extends Omit<TextField, 'type' | 'default'> & { default?: string }>(options: O) =>
-  ({ default: '', ...options, type: 'text' }) as const
+export const text = <const O extends Omit<TextField, 'type' | 'default'> & { default?: string }>(options: O): O & { readonly type: 'text'; readonly default: string } =>
+  ({ default: '', ...options, type: 'text' })
 export const number = <const O extends Omit<NumberField, 'type'>>(options: O) => ({ ...options, type: 'number' }) as const
 export const flag = (value: boolean, options: Common = {}) => ({ ...options, type: 'flag', default: value }) as const
 export const choice = <const O extends string>(options: readonly O[], value: NoInfer<O>, more: Common = {}) =>

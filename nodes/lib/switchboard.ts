@@ -28,7 +28,13 @@ export function createSwitchboard<W>(clock: Clock, counters: Counters): Switchbo
   const waiting = createQueue<ReadRequest<W>>({ entries: maxRequests, bytes: Number.POSITIVE_INFINITY })
   const open = new Set<ReadRequest<W>>()
   let state: LineState = { state: 'idle' }
-  let wake = () => {}
+  let isNews = false
+  let endIdle = () => {}
+  /** News that come while the session is busy end its next idle at once. */
+  const wake = () => {
+    isNews = true
+    endIdle()
+  }
 
   const failAll = (cause: Fault) => {
     waiting.drain()
@@ -44,9 +50,11 @@ export function createSwitchboard<W>(clock: Clock, counters: Counters): Switchbo
     signal: life.signal,
     registrations,
     nextRequest: () => waiting.shift(),
-    idle: (ms, until) => idle(clock, ms, until === undefined ? [life.signal] : [life.signal, until], (callback) => {
-      wake = callback
-    }),
+    async idle(ms, until) {
+      const signals = until === undefined ? [life.signal] : [life.signal, until]
+      if (!isNews) await idle(clock, ms, signals, (end) => (endIdle = end))
+      isNews = false
+    },
     emit: (to, readings) => listeners.get(to)?.readings(readings),
     live: () => life.live(),
     count: (counter, amount) => counters.add(counter, amount),
@@ -97,7 +105,7 @@ export function createSwitchboard<W>(clock: Clock, counters: Counters): Switchbo
 }
 
 /** One wait that ends by time, by `wake` or by one of the signals. */
-function idle(clock: Clock, ms: number, signals: readonly AbortSignal[], arm: (wake: () => void) => void): Promise<void> {
+function idle(clock: Clock, ms: number, signals: readonly AbortSignal[], arm: (end: () => void) => void): Promise<void> {
   return new Promise((resolve) => {
     if (signals.some((signal) => signal.aborted)) return resolve()
     const finish = () => {

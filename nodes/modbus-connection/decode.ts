@@ -10,11 +10,11 @@ export interface Answer {
   readonly bytes: Uint8Array
 }
 
-type Read = (view: DataView) => number | bigint | boolean
+type Read = (view: DataView, bit: number) => number | bigint | boolean
 
 /** Values big-endian, words high first: what `arranged` makes of every other order. */
 const readers: Readonly<Record<RegisterType, Read>> = {
-  bool: (view) => view.getUint16(0) !== 0,
+  bool: (view, bit) => ((view.getUint16(0) >> bit) & 1) === 1,
   int16: (view) => view.getInt16(0),
   uint16: (view) => view.getUint16(0),
   int32: (view) => view.getInt32(0),
@@ -31,7 +31,7 @@ export function createDecoder(tag: ModbusTag): (answer: Answer, rough: Reading) 
   const read = readers[tag.type]
   const bits = isBits(tag.register)
   return (answer, rough) => {
-    const raw = bits ? bitAt(answer, tag.address) : read(arranged(answer, tag))
+    const raw = bits ? bitAt(answer, tag.address) : read(arranged(answer, tag), tag.bit ?? 0)
     return valued(rough, raw, scale)
   }
 }

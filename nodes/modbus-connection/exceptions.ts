@@ -4,12 +4,12 @@ import { statusCodes } from '../lib/quality.ts'
 export interface ExceptionMeaning {
   readonly statusCode: number
   readonly finding: string
-  /** The request asked for something the device does not have: a part of it may still be right. */
+  /** The request asked for registers the device does not have, or for too many: a part of it may still be right. */
   readonly isAddress: boolean
 }
 
 const meanings: Readonly<Record<number, ExceptionMeaning>> = {
-  1: { statusCode: statusCodes.BadConfigurationError, finding: 'modbus.illegal-function', isAddress: true },
+  1: { statusCode: statusCodes.BadConfigurationError, finding: 'modbus.illegal-function', isAddress: false },
   2: { statusCode: statusCodes.BadNodeIdUnknown, finding: 'modbus.illegal-address', isAddress: true },
   3: { statusCode: statusCodes.BadNodeIdUnknown, finding: 'modbus.illegal-value', isAddress: true },
   4: { statusCode: statusCodes.BadDeviceFailure, finding: 'modbus.device-failure', isAddress: false },

@@ -4,27 +4,45 @@ import { type Block, isBits, type Limits, type ModbusTag, widths } from './want.
 
 /** Bits a request (Modbus Application Protocol 1.1b3, 6.1 and 6.2). */
 const maxBits = 2_000
+/** A bit costs a sixteenth of a register on the wire. */
+const bitsARegister = 16
 
-/** Tags that drew an exception, by key: read by themselves. */
-export type Isolated = ReadonlySet<string>
+/** What a device has shown of itself, by `keyOf` a tag. */
+export interface Learned {
+  /** Tags that drew an exception: each is read by itself, and no request reaches across it. */
+  readonly isolated: ReadonlySet<string>
+  /** Tags before which a request must begin anew: the device refused one that reached across. */
+  readonly cuts: ReadonlySet<string>
+}
 
-export function planRequests(tags: readonly ModbusTag[], limits: Limits, isolated: Isolated = new Set()): readonly Block[] {
-  const alone = tags.filter((tag) => isolated.has(keyOf(tag)))
-  const together = [...tags].filter((tag) => !isolated.has(keyOf(tag))).sort(byPlace)
+const nothing: Learned = { isolated: new Set(), cuts: new Set() }
+
+/** In the order of unit, table and address. O(n log n): one sort, one pass. */
+export function planRequests(tags: readonly ModbusTag[], limits: Limits, learned: Learned = nothing): readonly Block[] {
   const blocks: Block[] = []
   let open: ModbusTag[] = []
   let end = 0
-  for (const tag of together) {
+  const close = () => {
+    if (open.length > 0) blocks.push(blockOf(open))
+    open = []
+  }
+  for (const tag of tags.toSorted(byPlace)) {
+    const key = keyOf(tag)
+    const isAlone = learned.isolated.has(key)
     const first = open[0]
-    if (first !== undefined && !joins(first, end, tag, limits)) {
-      blocks.push(blockOf(open))
-      open = []
-    }
+    if (first !== undefined && (isAlone || learned.cuts.has(key) || !joins(first, end, tag, limits))) close()
     end = Math.max(open.length === 0 ? 0 : end, tag.address + widths[tag.type])
     open.push(tag)
+    if (isAlone) close()
   }
-  if (open.length > 0) blocks.push(blockOf(open))
-  return [...blocks, ...alone.map((tag) => blockOf([tag]))]
+  close()
+  return blocks
+}
+
+/** What a plan costs a cycle: requests, and the registers and bits the device is made to touch. */
+export function planCost(blocks: readonly Block[]): { readonly requests: number; readonly registers: number; readonly bits: number } {
+  const touched = (bits: boolean) => blocks.reduce((sum, block) => (isBits(block.register) === bits ? sum + block.count : sum), 0)
+  return { requests: blocks.length, registers: touched(false), bits: touched(true) }
 }
 
 /** The place of a tag on the device; equal for two tags that read the same registers. */
@@ -32,27 +50,31 @@ export function keyOf(tag: ModbusTag): string {
   return `${tag.unitId}/${tag.register}/${tag.address}/${widths[tag.type]}`
 }
 
-/** A block in two halves, at the largest distance between two tags; null when it cannot be split. */
-export function splitBlock(block: Block): readonly [Block, Block] | null {
-  const middle = block.tags.length >> 1
-  if (block.tags.length < 2) return null
-  return [blockOf(block.tags.slice(0, middle)), blockOf(block.tags.slice(middle))]
+/** A block in two halves of as many tags; null when it cannot be split: all its tags are in one place. */
+export function splitBlock({ tags }: Block): readonly [Block, Block] | null {
+  const keys = tags.map(keyOf)
+  const isCut = (at: number) => at > 0 && at < tags.length && keys[at] !== keys[at - 1]
+  const middle = tags.length >> 1
+  for (let step = 0; step <= middle + 1; step += 1) {
+    const at = [middle - step, middle + step].find(isCut)
+    if (at !== undefined) return [blockOf(tags.slice(0, at)), blockOf(tags.slice(at))]
+  }
+  return null
 }
 
-export function blockOf(tags: readonly ModbusTag[]): Block {
+/** @param tags of one unit and table, by ascending address */
+function blockOf(tags: readonly ModbusTag[]): Block {
   const [first] = tags
   if (first === undefined) throw new Error('a block has at least one tag')
-  const start = Math.min(...tags.map((tag) => tag.address))
-  const end = Math.max(...tags.map((tag) => tag.address + widths[tag.type]))
-  return { unitId: first.unitId, register: first.register, start, count: end - start, tags }
+  const end = tags.reduce((most, tag) => Math.max(most, tag.address + widths[tag.type]), 0)
+  return { unitId: first.unitId, register: first.register, start: first.address, count: end - first.address, tags }
 }
 
 function joins(first: ModbusTag, end: number, next: ModbusTag, { maxGap, maxRegisters }: Limits): boolean {
   if (first.unitId !== next.unitId || first.register !== next.register) return false
   const bits = isBits(first.register)
   const size = Math.max(end, next.address + widths[next.type]) - first.address
-  // A bit costs a sixteenth of a register on the wire.
-  return next.address - end <= (bits ? maxGap * 16 : maxGap) && size <= (bits ? maxBits : maxRegisters)
+  return next.address - end <= (bits ? maxGap * bitsARegister : maxGap) && size <= (bits ? maxBits : maxRegisters)
 }
 
 function byPlace(one: ModbusTag, other: ModbusTag): number {

@@ -12,6 +12,8 @@ export interface ModbusTag {
   /** As on the wire, 0 to 65,535. */
   readonly address: number
   readonly type: RegisterType
+  /** Which bit of a register a bool is, 0 the lowest; null for coils, discrete inputs and all other types. */
+  readonly bit: number | null
   /** Within a register: `big` is the standard's order. */
   readonly byteOrder: 'big' | 'little'
   /** Among the registers of a value: `big` is the high word first. */

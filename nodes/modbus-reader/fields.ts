@@ -19,6 +19,8 @@ export const settings = {
       register: choice(['holding', 'input', 'coil', 'discrete'], 'holding'),
       address: text({ required: true, default: '0' }),
       type: choice(['uint16', 'int16', 'uint32', 'int32', 'uint64', 'int64', 'float32', 'float64', 'bool'], 'uint16'),
+      /** For a bool in a register: status words hold sixteen of them. */
+      bit: number({ default: null, optional: true, min: 0, max: 15, integer: true }),
       byteOrder: choice(['big', 'little'], 'big'),
       wordOrder: choice(['big', 'little'], 'big'),
       scale: number({ default: 1 }),

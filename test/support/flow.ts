@@ -6,6 +6,8 @@ import type { Message } from '../../nodes/lib/reading.ts'
 import type { Red, RedNode, StatusLine } from '../../nodes/lib/red/types.ts'
 
 helper.init(createRequire(import.meta.url).resolve('node-red'))
+// The helper registers a core type once for each node of it, which Node-RED refuses from the second on.
+for (const [type, register] of Object.entries(helper._nodeModules)) helper._nodeModules[type] = oncePerLoad(register)
 
 export interface FlowNode extends RedNode {
   /** Gives the node a message, as a wire does. */
@@ -26,6 +28,8 @@ export interface RunningFlow {
   inbox(id: string): Inbox
   /** Every status a node has shown, from its first moment on. */
   statuses(id: string): readonly StatusLine[]
+  /** Resolves when the status a node shows has this text; rejects when it does not come to that. */
+  untilShown(id: string, text: string): Promise<void>
   /** What a node has said with `error`: texts and Errors. */
   errors(id: string): readonly unknown[]
 }
@@ -46,8 +50,19 @@ export async function runFlow(
   return {
     node: nodeOf,
     inbox: (id) => inboxes.get(id) ?? missing(id),
-    statuses: (id) => callsOf(nodeOf(id), 'status').map(([status]) => status as StatusLine),
+    statuses: (id) => statusesOf(nodeOf(id)),
+    untilShown: (id, text) => untilShown(nodeOf(id), text),
     errors: (id) => callsOf(nodeOf(id), 'error').map(([error]) => error),
+  }
+}
+
+/** The helper makes a new RED for each load. */
+function oncePerLoad(register: (red: object) => unknown): (red: object) => unknown {
+  const seen = new WeakSet<object>()
+  return (red) => {
+    if (seen.has(red)) return undefined
+    seen.add(red)
+    return register(red)
   }
 }
 
@@ -77,6 +92,26 @@ function inboxOf(node: FlowNode): Inbox {
     look()
   })
   return { messages, until }
+}
+
+function statusesOf(node: FlowNode): readonly StatusLine[] {
+  return callsOf(node, 'status').map(([status]) => status as StatusLine)
+}
+
+function untilShown(node: FlowNode, text: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const end = (settle: () => void) => {
+      clearTimeout(limit)
+      node.off('call:status', look)
+      settle()
+    }
+    const look = () => {
+      if (statusesOf(node).at(-1)?.text === text) end(resolve)
+    }
+    const limit = setTimeout(() => end(() => reject(new Error(`${node.id} never showed ${text}: ${JSON.stringify(statusesOf(node))}`))), limitMs)
+    node.on('call:status', look)
+    look()
+  })
 }
 
 interface Spy {

@@ -1,6 +1,7 @@
 // What we use of node-red-node-test-helper 0.3, which brings no types.
 declare module 'node-red-node-test-helper' {
   interface Helper {
+    readonly _nodeModules: Record<string, (red: object) => unknown>
     /** Chooses the Node-RED to run, by the path of its main file. */
     init(runtimePath: string): void
     /** Registers the types and starts the flow. Rejects when Node-RED changed it while loading. */

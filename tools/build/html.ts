@@ -58,7 +58,7 @@ function definition({ name, fields }: Room): string[] {
     `color: '${face.color}'`,
     ...(isConfig ? [] : [`inputs: ${face.inputs}`, `outputs: ${face.outputs.length}`]),
     `icon: '${name}.svg'`,
-    `defaults: {\n    ${[`version: { value: ${version} }`, `name: { value: '' }`, ...defaults].join(',\n    ')}\n  }`,
+    `defaults: {\n    ${[`version: { value: ${version}, validate: function (v, opt) { return !window.lineside || ${editor}.verdict(this) } }`, `name: { value: '' }`, ...defaults].join(',\n    ')}\n  }`,
     ...(secrets.length === 0 ? [] : [`credentials: {\n    ${secrets.join(',\n    ')}\n  }`]),
     `paletteLabel: function () { return this._('palette') }`,
     `label: function () { return this.name || ${editor}.label(this) || this._('palette') }`,

@@ -24,7 +24,7 @@ export interface Wire {
   send(packet: Uint8Array): void
   sendPublish(packet: Uint8Array, packetId: number): void
   sendPing(packet: Uint8Array): void
-  /** Sends a last packet and resolves when the line is closed, at the latest after 250 ms. */
+  /** Sends a last packet and resolves when the line is closed, at the latest after 250 ms; `broken` stays silent. */
   finish(last: Uint8Array): Promise<void>
   destroy(): void
 }
@@ -37,8 +37,9 @@ export async function openWire(address: Address, ports: { clock: Clock; counters
   const broken = Promise.withResolvers<never>()
   broken.promise.catch(() => {})
   let listener: Partial<WireListener> = {}
+  let isFinishing = false
   const end = (cause: Fault) => {
-    broken.reject(cause)
+    if (!isFinishing) broken.reject(cause)
     socket.destroy()
   }
   const hear = (event: Inbound) => {
@@ -61,7 +62,10 @@ export async function openWire(address: Address, ports: { clock: Clock; counters
     },
     broken: broken.promise,
     destroy: () => void socket.destroy(),
-    finish: (last) => finish(socket, last, ports),
+    finish(last) {
+      isFinishing = true
+      return finish(socket, last, ports)
+    },
   }
 }
 

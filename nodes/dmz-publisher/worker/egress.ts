@@ -100,6 +100,7 @@ export function openEgress(settings: EgressSettings, ports: EgressPorts): Egress
       leaving.abort()
       commits.flush()
       await line
+      commits.flush()
       report()
       end()
     },

@@ -2,7 +2,7 @@
 
 type Child = Node | string
 
-/** Makes an element: `h('button', { type: 'button', onclick: add }, icon('plus'), word('add'))`. */
+/** Makes an element: `h('button', { type: 'button', onclick: add }, icon('plus'), text)`. */
 export function h<K extends keyof HTMLElementTagNameMap>(
   tag: K,
   properties: Partial<Omit<HTMLElementTagNameMap[K], 'style' | 'dataset'>> & { readonly style?: string; readonly role?: string } = {},

@@ -1,6 +1,6 @@
 // The edit dialog of a node, from its fields: fills it, shows and hides rows, says what is wrong, stores on "Done".
-import type { Field, Fields, Problem, RawConfig, Settings } from '../fields.ts'
-import { isApplicable, migrate, type Parsed, parseConfig } from '../parse-config.ts'
+import type { ConfigOf, Field, Fields, Problem, RawConfig, Settings } from '../fields.ts'
+import { isApplicable, migrate, type Parsed, parseConfig, parseField } from '../parse-config.ts'
 import { type Answer, ask } from './ask.ts'
 import { afterPause, h } from './dom.ts'
 import { inputControl } from './inputs.ts'
@@ -23,6 +23,10 @@ export interface Form<S extends Settings = Settings> {
   draft(): RawConfig
   /** The same, checked and typed as at deploy. */
   parsed(): Parsed<S>
+  /** One setting as it stands in the dialog. */
+  value(setting: keyof S & string): unknown
+  /** Some settings, checked one by one and typed; null when one of them is not sound. */
+  sound<K extends keyof S & string>(settings: readonly K[]): Pick<ConfigOf<S>, K> | null
   /** The row of a setting. */
   row(setting: keyof S & string): HTMLElement
   rows(setting: keyof S & string): RowsControl
@@ -54,6 +58,8 @@ export interface Control {
 /** What the generated registerType delegates to. */
 export interface Dialog {
   label(node: RawConfig): string
+  /** What single settings cannot tell: true, or what is wrong. */
+  verdict(node: EditorNode): true | string
   prepare(node: EditorNode): void
   save(node: EditorNode): void
   /** Also when a node is deleted, open or not. */
@@ -76,6 +82,13 @@ export function dialog<S extends Settings>(folder: string, fields: Fields<S>, ed
   }
   return {
     label: (node) => editor.label?.(node) ?? '',
+    verdict(node) {
+      const { check: _, ...single } = fields
+      const [problem] = parseConfig(fields, node).problems
+      // The inline validators tell these already.
+      const isTold = parseConfig(single, node).problems.some(({ path }) => path !== 'version')
+      return problem === undefined || isTold || node._(`problem.${problem.code}`, problem.params ?? {})
+    },
     prepare(node) {
       const form = openForm(folder, fields, node)
       open.set(node.id, form)
@@ -137,6 +150,8 @@ function openForm<S extends Settings>(folder: string, fields: Fields<S>, node: E
     controls,
     draft,
     parsed,
+    value: (setting) => controls.get(setting)?.value(),
+    sound: (names) => soundOf(fields.settings, names, (setting) => controls.get(setting)?.value()),
     row,
     rows: (setting) => controls.get(setting) as RowsControl,
     onChange(listener) {
@@ -146,6 +161,12 @@ function openForm<S extends Settings>(folder: string, fields: Fields<S>, node: E
     ask: (action, more = {}) => ask(folder, action, { id: node.id, config: draft(), credentials: values(true), ...more }, word('no-answer')),
     panel: (title) => root.appendChild(h('section', { className: 'lineside-panel' }, h('h4', {}, title))),
   }
+}
+
+function soundOf<S extends Settings, K extends keyof S & string>(settings: S, names: readonly K[], value: (name: K) => unknown): Pick<ConfigOf<S>, K> | null {
+  const found = names.map((name) => [name, parseField(settings[name] as Field, value(name), name)] as const)
+  if (found.some(([, { problems }]) => problems.length > 0)) return null
+  return Object.fromEntries(found.map(([name, parsed]) => [name, parsed.value])) as Pick<ConfigOf<S>, K>
 }
 
 /** What a control needs of the form around it. */

@@ -52,11 +52,22 @@ export function cellValue(name: string, column: Column, text: string, labels: La
   const trimmed = text.trim()
   const isVariable = /^\$\{[^}]+\}$/.test(trimmed)
   if (isVariable || column.type === 'text') return trimmed
-  if (column.type === 'number') return trimmed === '' ? null : Number.isFinite(Number(trimmed)) ? Number(trimmed) : trimmed
+  if (column.type === 'number') return numberOf(trimmed)
   if (trimmed === '') return column.default
   if (column.type === 'flag') return flags.get(trimmed.toLowerCase()) ?? trimmed
   const isMeant = (option: string) => isSame(option, trimmed) || isSame(labels(name, option), trimmed)
   return column.options.find(isMeant) ?? trimmed
+}
+
+/**
+ * Also with a decimal comma, as half of Europe's spreadsheets write it. `1,234` may be a thousand and more, or one
+ * and a bit: it stays a text, which the message then shows.
+ */
+function numberOf(text: string): number | string | null {
+  if (text === '') return null
+  const isAmbiguous = /^[+-]?[1-9]\d{0,2}(,\d{3})+$/.test(text)
+  const plain = isAmbiguous ? text : text.replace(/^([+-]?\d+),(\d+)$/, '$1.$2')
+  return Number.isFinite(Number(plain)) ? Number(plain) : text
 }
 
 /** As spreadsheets and people write them. */

@@ -3,10 +3,11 @@ import type { Fields, Settings } from '../fields.ts'
 import { type Ready, refuse, register } from './node.ts'
 import type { Red, RedNode } from './types.ts'
 
-/** Registers `lineside-<folder>`; what `provide` returns is found on the node as `lineside`, by its `kind`. */
-export function defineConfig<const S extends Settings>(folder: string, fields: Fields<S>, provide: (ready: Ready<S>) => { readonly kind: string }): (red: Red) => void {
+/** Registers `lineside-<folder>`; what `provide` returns is found on the node as `lineside`, by its `kind`; null: it has refused to start. */
+export function defineConfig<const S extends Settings>(folder: string, fields: Fields<S>, provide: (ready: Ready<S>) => { readonly kind: string } | null): (red: Red) => void {
   return (red) => register(red, folder, fields, (ready) => {
-    ready.node.lineside = provide(ready)
+    const port = provide(ready)
+    if (port !== null) ready.node.lineside = port
   })
 }
 
@@ -31,7 +32,11 @@ export function withPort<S extends Settings, P extends { readonly kind: string }
   const { red, node, status } = ready
   const id = String((ready.config as Readonly<Record<string, unknown>>)[setting])
   const port = useConfig<P>(ready, id, kind)
-  if (port !== null) return start(port)
+  return port === null ? refuseSetting(ready, setting) : start(port)
+}
+
+/** Refuses to start because the config node that `setting` names is missing, disabled or misconfigured itself. */
+export function refuseSetting<S extends Settings>({ red, node, status }: Ready<S>, setting: keyof S & string): null {
   refuse(red, node, status, [red._('problem.config-node-unusable', { setting: red._(`label.${setting}`) })])
   return null
 }

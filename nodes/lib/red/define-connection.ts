@@ -29,19 +29,21 @@ function openConnection<S extends Settings, W>(folder: string, ready: Ready<S>, 
   let stay: AbortController | null = null
   let settled: Promise<void> = Promise.resolve()
   let cancelLinger = () => {}
+  let isClosed = false
   const report = (state: LineState) => {
     announce(ready, board.state, state)
     board.report(state)
   }
   const open = () => {
     cancelLinger()
-    if (stay !== null) return
+    if (isClosed || stay !== null) return
     const { signal } = (stay = new AbortController())
     const previous = settled
     settled = previous.then(() => supervise({ session: (life) => board.serve(plan.session, life), clock: systemClock, random: Math.random, backoff: plan.backoff, signal, report }))
   }
   const leave = () => {
-    if (board.registrations.current.length > 0) return
+    if (isClosed || board.registrations.current.length > 0) return
+    cancelLinger()
     cancelLinger = systemClock.after(lingerMs, end)
   }
   const end = () => {
@@ -51,6 +53,7 @@ function openConnection<S extends Settings, W>(folder: string, ready: Ready<S>, 
     return settled
   }
   onClose(() => {
+    isClosed = true
     cancelLinger()
     return end()
   })

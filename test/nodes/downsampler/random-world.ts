@@ -4,11 +4,11 @@ import { createDownsampler } from '../../../nodes/downsampler/downsampler.ts'
 import type { Config } from '../../../nodes/downsampler/fields.ts'
 import type { Json } from '../../../nodes/lib/json.ts'
 import { type Reading, type Scalar, withStatus } from '../../../nodes/lib/reading.ts'
-import type { Output, Step } from '../../../nodes/lib/step.ts'
+import type { Step } from '../../../nodes/lib/step.ts'
 import { randomInteger } from '../../support/random.ts'
-import { assertReceived, createTagState, judge, startOver, type TagState } from './random-world-judge.ts'
+import { balanced, book, createTagState, judge, startOver, type TagState } from './random-world-judge.ts'
 
-interface World {
+export interface World {
   readonly random: () => number
   readonly config: Config
   readonly basis: number
@@ -65,11 +65,11 @@ export const events: Readonly<Record<string, (world: World, tag: TagState) => vo
   uncertain: (world, tag) => take(world, tag, { payload: nextValue(world, tag), quality: 'uncertain', statusCode: pick(world.random, [0x40000000, 0x40940000]) }),
   other: (world, tag) => take(world, tag, { payload: pick<Scalar>(world.random, [true, false, 'RUN', '1', 2n ** 60n]) }),
   finding: (world, tag) => take(world, tag, { payload: nextValue(world, tag), findings: [pick(world.random, ['x', 'y'])] }),
-  unit: (world) => void (world.meaning = { ...world.meaning, unit: pick(world.random, ['bar', 'Cel']) }),
-  topic: (world) => void (world.meaning = { ...world.meaning, topic: pick(world.random, ['p/q', 'p/r']) }),
-  asset: (world) => void (world.meaning = { ...world.meaning, asset: { id: pick(world.random, ['m1', 'm2']), type: 'M', path: 'p' } }),
-  context: (world) => void (world.meaning = { ...world.meaning, context: { batch: pick(world.random, ['B1', 'B2']) } }),
-  range: (world) => void (world.meaning = { ...world.meaning, range: pick(world.random, [[0, 100], [0, 200]] as const) }),
+  unit: (world) => mean(world, { unit: pick(world.random, ['bar', 'Cel']) }),
+  topic: (world) => mean(world, { topic: pick(world.random, ['p/q', 'p/r']) }),
+  asset: (world) => mean(world, { asset: { id: pick(world.random, ['m1', 'm2']), type: 'M', path: 'p' } }),
+  context: (world) => mean(world, { context: { batch: pick(world.random, ['B1', 'B2']) } }),
+  range: (world) => mean(world, { range: pick(world.random, [[0, 100], [0, 200]] as const) }),
   gap: (world) => pass(world, 15_000 + randomInteger(world.random, 60_000)),
   flush: (world) => book(world, world.step.command?.({ flush: true }, world.now) ?? []),
   flushTopic: (world, tag) => book(world, world.step.command?.({ flush: true, topic: pick(world.random, [tag.id, 'p/q']) }, world.now) ?? []),
@@ -90,6 +90,11 @@ export const events: Readonly<Record<string, (world: World, tag: TagState) => vo
     restore(world)
     for (const tag of world.tags) Object.assign(tag, { lastSequence: 0, unknownTo: tag.count })
   },
+}
+
+/** From now on readings mean something else. */
+function mean(world: World, change: Partial<World['meaning']>): void {
+  world.meaning = { ...world.meaning, ...change }
 }
 
 function save({ step, store, tags }: World): void {
@@ -171,34 +176,4 @@ function passes(world: World, tag: TagState, changes: Partial<Reading>): void {
   const outputs = world.step.take(reading, world.now)
   assert.equal(outputs.at(-1)?.message.source?.sequence, world.sequence)
   book(world, outputs, world.sequence)
-}
-
-/** Books what was sent: measured, not sent before, in order, and saying how to read it. */
-function book(world: World, outputs: readonly Output[], passing = 0): void {
-  for (const { port, message } of outputs) {
-    const tag = world.tags.find(({ id }) => id === message.tag.id)
-    const sequence = message.source?.sequence ?? 0
-    assert.ok(tag !== undefined && port === 'readings')
-    assert.ok(sequence > tag.lastSequence, `${sequence} is sent after ${tag.lastSequence}`)
-    assertReceived(tag, sequence, message.detail?.['received'])
-    tag.lastSequence = sequence
-    tag.lastSentAt = world.now
-    world.out += 1
-    if (sequence === passing || typeof message.payload !== 'number') continue
-    const sample = tag.taken.find((taken) => taken.sequence === sequence)
-    if (sample !== undefined) assert.deepEqual([message.payload, message.timestamp], [sample.value, sample.timestamp])
-    tag.sent.push({ timestamp: message.timestamp, value: message.payload, sequence })
-  }
-}
-
-function count(world: World, tag: TagState): void {
-  world.accepted += 1
-  tag.count += 1
-  tag.numbers.set(world.sequence, tag.count)
-}
-
-function balanced({ step, accepted, out }: World): void {
-  const { held, suppressed } = step.balance()
-  const dropped = Object.values(suppressed).reduce((sum, count) => sum + count, 0)
-  assert.equal(accepted, out + dropped + held)
 }

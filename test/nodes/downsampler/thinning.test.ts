@@ -14,7 +14,7 @@ const { range: _range, ...rangeless } = tag
 const port = (definition: Partial<TagDefinition>): ModelPort => {
   const asset = { id: 'm', type: 'M', path: 'p' }
   const model: Model = { revision: 1, find: (name) => (name === 'pressure' ? { asset, property: 'p', topic: 'p/p', ...definition } : undefined), assets: [], tagNames: [] }
-  return { kind: 'model', ...watchable(model), current: model }
+  return { kind: 'model', loaded: Promise.resolve(), ...watchable(model) }
 }
 const found = (config: Partial<Config>, of: Tag = tag, model: ModelPort | null = null, topic = 'site/line1/pressure') => {
   const { filter, reconstruction, epsilon, finding } = createThinningSource({ ...node, ...config }, model).find(of, topic)

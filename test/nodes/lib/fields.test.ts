@@ -24,6 +24,7 @@ test('any field may apply only while another has a certain value', () => {
 
 const settings = {
   host: text({ required: true }),
+  topic: text({ default: 'line' }),
   port: number({ default: 502 }),
   limit: number({ default: null, optional: true }),
   isOpen: flag(false),
@@ -33,7 +34,7 @@ const settings = {
 }
 
 test('the type of a config follows from its settings', () => {
-  const config: ConfigOf<typeof settings> = { name: '', host: 'h', port: 502, limit: null, isOpen: true, mode: 'file', model: 'm1', tags: [{ name: 'a', unit: 1, kind: 'coil' }] }
+  const config: ConfigOf<typeof settings> = { name: '', host: 'h', topic: 't', port: 502, limit: null, isOpen: true, mode: 'file', model: 'm1', tags: [{ name: 'a', unit: 1, kind: 'coil' }] }
   // @ts-expect-error: a port is not optional
   const noPort: ConfigOf<typeof settings> = { ...config, port: null }
   // @ts-expect-error: not an option

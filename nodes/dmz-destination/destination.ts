@@ -1,0 +1,46 @@
+// What a destination offers to the publishers that use it: where to, and as whom. It opens nothing itself.
+
+/** TLS as Node-RED's `tls-config` node gives it: PEM texts, or their absence. */
+export interface TlsSettings {
+  readonly ca?: string
+  readonly cert?: string
+  readonly key?: string
+  readonly passphrase?: string
+  readonly servername?: string
+  readonly rejectUnauthorized?: boolean
+  readonly ALPNProtocols?: string[]
+}
+
+export interface DestinationPort {
+  readonly kind: 'destination'
+  readonly host: string
+  readonly port: number
+  /** Null: plain TCP. */
+  readonly tls: TlsSettings | null
+  readonly username: string
+  readonly password: string
+  readonly keepAliveSeconds: number
+  readonly answerTimeoutMs: number
+  /**
+   * The client id this publisher goes by: the one that is set, or one made of the publisher's id. Null when another
+   * publisher goes by it already: a broker ends the older of two connections with one id, and they would take turns.
+   */
+  claim(publisherId: string): string | null
+  release(publisherId: string): void
+}
+
+/** Who goes by the client id that is set, if one is. */
+export function createClaims(clientId: string): Pick<DestinationPort, 'claim' | 'release'> {
+  let owner: string | null = null
+  return {
+    claim(publisherId) {
+      if (clientId === '') return `lineside-${publisherId}`
+      if (owner !== null && owner !== publisherId) return null
+      owner = publisherId
+      return clientId
+    },
+    release(publisherId) {
+      if (owner === publisherId) owner = null
+    },
+  }
+}

@@ -1,0 +1,243 @@
+// What every reader obeys, by capability: `onALine` where it hangs on a connection that can be lost, `polled` where
+// it asks in cycles. Played in Node-RED with the real node types, the device behind a proxy that can cut and go dark.
+import assert from 'node:assert/strict'
+import { type TestContext, test } from 'node:test'
+import { statusCodes } from '../../nodes/lib/quality.ts'
+import type { Message, Reading } from '../../nodes/lib/reading.ts'
+import type { Red } from '../../nodes/lib/red/types.ts'
+import { type FaultProxy, startFaultProxy } from '../support/fault-proxy.ts'
+import { type RunningFlow, runFlow } from '../support/flow.ts'
+
+export interface Device {
+  readonly port: number
+  /** Requests that would change something in the device. */
+  readonly writes: number
+  /** Ends every connection and refuses new ones until `start`. */
+  stop(): Promise<void>
+  start(): Promise<void>
+  /** While true it answers bytes that mean nothing. */
+  talkNonsense(isOn: boolean): void
+}
+
+export interface ReaderUnderContract {
+  readonly types: readonly ((red: Red) => void)[]
+  readonly connectionType: string
+  readonly readerType: string
+  startDevice(): Promise<Device>
+  /** A connection that gives a silent device up after about 200 ms and tries again after about 100 ms. */
+  connection(address: { readonly host: string; readonly port: number }): object
+  /** A reader of at least two tags that are there, its cycle about 50 ms where it has one. */
+  readonly reader: object
+  /** Raw names of the tags, in the order in which they are read. */
+  readonly tags: readonly string[]
+}
+
+const limitMs = 5_000
+
+/** A reader that hangs on a line. */
+export function onALine(name: string, subject: ReaderUnderContract): void {
+  test(`${name}: a device that is not there makes every tag bad once, and is read as soon as it comes`, async (t) => {
+    const world = await open(t, subject, { isDeviceThere: false })
+    await world.flow.untilShown('r', 'status.down')
+    const lost = await world.readings(subject.tags.length)
+    assertLost(lost, subject.tags)
+    assert.equal(isGreen(world.flow), false)
+    await world.device.start()
+    await world.goodAfter(lost.length)
+    await world.flow.untilShown('r', 'status.live')
+    assert.equal(world.all().filter(isLost).length, subject.tags.length)
+  })
+
+  test(`${name}: the status is green after fresh data only`, async (t) => {
+    const world = await open(t, subject)
+    await world.flow.untilShown('r', 'status.live')
+    assert.ok(world.all().some((reading) => reading.quality === 'good'))
+  })
+
+  const losses: readonly [what: string, lose: (world: World) => unknown, restore: (world: World) => unknown][] = [
+    ['a device that goes away', ({ device }) => device.stop(), ({ device }) => device.start()],
+    ['a connection that is reset', ({ proxy }) => (proxy.cutHard(), proxy.refuse()), ({ proxy }) => proxy.accept()],
+    ['a cable that is pulled', ({ proxy }) => void Object.assign(proxy, { blackHole: true }), ({ proxy }) => void Object.assign(proxy, { blackHole: false })],
+    ['a device that talks nonsense', ({ device }) => device.talkNonsense(true), ({ device }) => device.talkNonsense(false)],
+  ]
+  for (const [what, lose, restore] of losses) {
+    test(`${name}: ${what} makes every tag bad once, nothing good until it is back, and is told to Catch once`, async (t) => {
+      const world = await open(t, subject)
+      await world.goodAfter(0)
+      await lose(world)
+      await world.flow.untilShown('r', 'status.down')
+      const firstLost = world.all().findIndex(isLost)
+      const lost = (await world.readings(firstLost + subject.tags.length)).slice(firstLost)
+      assertLost(lost, subject.tags)
+      await world.attempts(2)
+      await restore(world)
+      await world.goodAfter(firstLost + subject.tags.length)
+      assert.equal(world.all().filter(isLost).length, subject.tags.length)
+      assert.deepEqual(world.caughtFromLine().length, 1)
+    })
+  }
+
+  test(`${name}: while the line is down every tag is said to be bad again each heartbeat`, async (t) => {
+    const world = await open(t, subject, { isDeviceThere: false, reader: { heartbeatSeconds: 0.1 } })
+    const lost = await world.readings(subject.tags.length * 3)
+    for (let beat = 0; beat < 3; beat += 1) assertLost(lost.slice(beat * subject.tags.length, (beat + 1) * subject.tags.length), subject.tags)
+  })
+
+  const moments: readonly [what: string, reach: (world: World) => Promise<unknown>][] = [
+    ['while it reads', (world) => world.goodAfter(0)],
+    ['while the device is silent', async (world) => {
+      await world.goodAfter(0)
+      world.proxy.blackHole = true
+    }],
+    ['before it has connected', async (world) => {
+      world.proxy.blackHole = true
+    }],
+  ]
+  for (const [what, reach] of moments) {
+    test(`${name}: closed ${what}, it leaves no connection open and sends nothing more`, async (t) => {
+      const world = await open(t, subject)
+      await reach(world)
+      await Promise.all(['c', 'r'].map((id) => world.flow.node(id).close()))
+      world.proxy.blackHole = false
+      const before = world.all().length
+      await until(() => world.proxy.connections === 0, 'every connection is closed')
+      assert.equal(world.all().length, before)
+    })
+  }
+
+  test(`${name}: a message reads now, and is done once its readings are sent`, async (t) => {
+    const world = await open(t, subject)
+    await world.goodAfter(0)
+    world.flow.node('r').receive({ topic: subject.tags[1], _msgid: 'asked' })
+    await world.flow.inbox('completed').until(1)
+    const answers = world.flow.inbox('out').messages.filter((message) => message['_msgid'] === 'asked') as readonly Reading[]
+    assert.deepEqual(answers.map(({ tag, quality }) => [tag.raw, quality]), [[subject.tags[1], 'good']])
+  })
+
+  test(`${name}: a message while the line is down reaches Catch with the reason, and no reading is made up`, async (t) => {
+    const world = await open(t, subject, { isDeviceThere: false })
+    await world.flow.untilShown('r', 'status.down')
+    world.flow.node('r').receive({ _msgid: 'asked' })
+    await until(() => world.flow.inbox('caught').messages.some((message) => message['_msgid'] === 'asked'), 'the question is caught')
+    assert.equal(world.all().length, subject.tags.length)
+  })
+
+  test(`${name}: two readers share one connection to the device, and each gets its own readings`, async (t) => {
+    const world = await open(t, subject, { more: [{ id: 'r2', type: subject.readerType, ...subject.reader, connection: 'c', wires: [['out2'], []] }, { id: 'out2', type: 'helper' }] })
+    await world.goodAfter(0)
+    await world.flow.inbox('out2').until(subject.tags.length)
+    assert.deepEqual([world.proxy.connections, world.proxy.accepted], [1, 1])
+  })
+}
+
+/** A reader that asks in cycles. */
+export function polled(name: string, subject: ReaderUnderContract): void {
+  test(`${name}: a cycle is one reading a tag, in the order of the table, at the time of acquisition`, async (t) => {
+    const world = await open(t, subject)
+    const cycles = 4
+    const readings = await world.readings(subject.tags.length * cycles)
+    assert.deepEqual(readings.slice(0, subject.tags.length * cycles).map(({ tag }) => tag.raw), Array.from({ length: cycles }, () => subject.tags).flat())
+    for (const { timestamp, source, findings } of readings) {
+      assert.ok(Number.isInteger(timestamp) && source !== undefined && timestamp <= source.receivedAt)
+      assert.deepEqual([source.sourceTime, findings?.includes('no-source-time')], [null, true])
+    }
+  })
+
+  test(`${name}: a tag is the same frozen object in every cycle, and its time never goes back`, async (t) => {
+    const world = await open(t, subject)
+    const readings = await world.readings(subject.tags.length * 4)
+    for (const raw of subject.tags) {
+      const ofTag = readings.filter(({ tag }) => tag.raw === raw)
+      assert.equal(new Set(ofTag.map(({ tag }) => tag)).size, 1)
+      assert.ok(Object.isFrozen(ofTag[0]?.tag) && ofTag[0]?.tag.id === `c:${raw}`)
+      assert.ok(ofTag.every(({ timestamp }, index) => timestamp >= (ofTag[index - 1]?.timestamp ?? 0)))
+    }
+  })
+
+  test(`${name}: as batches, each message is one whole cycle`, async (t) => {
+    const world = await open(t, subject, { reader: { output: 'batch' } })
+    const batches = await world.flow.inbox('out').until(3)
+    for (const { batch, payload } of batches) assert.deepEqual([batch, (payload as readonly Reading[]).map(({ tag }) => tag.raw)], [true, subject.tags])
+  })
+}
+
+interface World {
+  readonly flow: RunningFlow
+  readonly device: Device
+  readonly proxy: FaultProxy
+  all(): readonly Reading[]
+  /** All readings, as soon as there are so many. */
+  readings(count: number): Promise<readonly Reading[]>
+  /** Resolves when every tag was good at least once after the first `count` readings. */
+  goodAfter(count: number): Promise<void>
+  /** Resolves when the line was tried so often more. */
+  attempts(count: number): Promise<void>
+  /** What Catch got from the connection node. */
+  caughtFromLine(): readonly Message[]
+}
+
+interface Setting {
+  readonly isDeviceThere?: boolean
+  /** Settings over those of the reader. */
+  readonly reader?: object
+  readonly more?: readonly { readonly id: string; readonly type: string }[]
+}
+
+async function open(t: TestContext, subject: ReaderUnderContract, { isDeviceThere = true, reader = {}, more = [] }: Setting = {}): Promise<World> {
+  const device = await subject.startDevice()
+  const proxy = await startFaultProxy(device)
+  t.after(async () => {
+    assert.equal(device.writes, 0, 'something was written to the device')
+    await proxy.close()
+    await device.stop()
+  })
+  if (!isDeviceThere) await device.stop()
+  const flow = await runFlow(t, subject.types, [
+    { id: 'c', type: subject.connectionType, ...subject.connection(proxy) },
+    { id: 'r', type: subject.readerType, name: 'Reader', heartbeatSeconds: 60, ...subject.reader, ...reader, connection: 'c', wires: [['out'], []] },
+    ...['out', 'caught', 'completed'].map((id) => ({ id, type: 'helper' })),
+    { id: 'catch', type: 'catch', scope: null, wires: [['caught']] },
+    { id: 'complete', type: 'complete', scope: ['r'], wires: [['completed']] },
+    ...more,
+  ], { configTypes: [subject.connectionType] })
+  const out = flow.inbox('out')
+  const all = () => out.messages as readonly Reading[]
+  const isGood = (reading: Reading) => reading.quality === 'good'
+  return {
+    flow,
+    device,
+    proxy,
+    all,
+    readings: async (count) => (await out.until(count)) as readonly Reading[],
+    goodAfter: (count) => until(() => new Set(all().slice(count).filter(isGood).map(({ tag }) => tag.raw)).size === subject.tags.length, 'every tag is good'),
+    attempts: (count) => laterThan(flow, count),
+    caughtFromLine: () => flow.inbox('caught').messages.filter((message) => (message as { error?: { source?: { id?: string } } }).error?.source?.id === 'c'),
+  }
+}
+
+/** Two attempts at 100 ms of backoff or so, whatever the line makes of them. */
+function laterThan(_flow: RunningFlow, attempts: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, attempts * 150))
+}
+
+function isLost(reading: Reading): boolean {
+  return reading.statusCode === statusCodes.BadNoCommunication
+}
+
+function isGreen(flow: RunningFlow): boolean {
+  return flow.statuses('r').some(({ fill }) => fill === 'green')
+}
+
+function assertLost(readings: readonly Reading[], tags: readonly string[]): void {
+  assert.deepEqual(readings.map(({ tag, payload, quality }) => [tag.raw, payload, quality]), tags.map((raw) => [raw, null, 'bad']))
+  for (const reading of readings) assert.ok(isLost(reading) && reading.findings?.length === 1 && reading.source?.sourceTime === null)
+}
+
+/** Looks every few milliseconds; rejects when it never comes true. */
+async function until(isTrue: () => boolean, what: string): Promise<void> {
+  const giveUpAt = Date.now() + limitMs
+  while (!isTrue()) {
+    if (Date.now() > giveUpAt) throw new Error(`it never came to this: ${what}`)
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+}

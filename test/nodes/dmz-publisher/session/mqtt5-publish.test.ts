@@ -1,0 +1,403 @@
+// One stay on the line, against a server that says whatever a test wants, and against a sound broker.
+import assert from 'node:assert/strict'
+import { type TestContext, test } from 'node:test'
+import { inspect } from 'node:util'
+import mqttPacket from 'mqtt-packet'
+import { type LineSettings, publishLine } from '../../../../nodes/dmz-publisher/session/mqtt5-publish.ts'
+import type { Outgoing, Settlement, Source } from '../../../../nodes/dmz-publisher/source.ts'
+import { createCounters } from '../../../../nodes/lib/counters.ts'
+import type { Fault } from '../../../../nodes/lib/fault.ts'
+import { startMqttBroker } from '../../../simulators/mqtt-broker.ts'
+import { issueCertificate } from '../../../support/certificates.ts'
+import { handClock } from '../../../support/hand-clock.ts'
+import { type ScriptedServer, startScriptedServer } from '../../../support/scripted-server.ts'
+
+const hello = '20 03 00 00 00'
+const pong = 'd0 00'
+
+test('a broker gets CONNECT, PINGREQ, PUBLISH and DISCONNECT, and no other packet', async (context) => {
+  const broker = await startMqttBroker()
+  context.after(() => broker.close())
+  const line = bench(broker, 50)
+  line.start()
+  await line.source.whenSettled(50)
+  await line.stop()
+  assert.deepEqual([...broker.packetCounts.keys()].sort((first, second) => first - second), [1, 3, 12, 14])
+  assert.deepEqual(broker.published.map(({ topic, qos, retain, dup }) => [topic, qos, retain, dup]), Array.from({ length: 50 }, (_, index) => [`t/${index + 1}`, 1, false, false]))
+  assert.deepEqual(broker.published[6]?.userProperties, [['seq', '7']])
+  assert.deepEqual([broker.connects[0]?.clientId, broker.connects[0]?.cleanStart, broker.connects[0]?.will], ['edge-1', true, undefined])
+  assert.deepEqual(line.source.settlements.map(([seq]) => seq), Array.from({ length: 50 }, (_, index) => index + 1))
+})
+
+test('no more than 20 are in flight, and each answer makes room for one', async (context) => {
+  const { server, line } = await connected(context, 100, hello)
+  await server.when(() => published(server).length === 20)
+  server.say(hex('40 02 00 01 40 02 00 02'))
+  await server.when(() => published(server).length === 22)
+  assert.deepEqual(line.source.settlements, [[1, { outcome: 'acked', reasonCode: 0 }], [2, { outcome: 'acked', reasonCode: 0 }]])
+})
+
+test('a smaller Receive Maximum of the server is the window', async (context) => {
+  const { server } = await connected(context, 100, '20 06 00 00 03 21 00 03')
+  await server.when(() => published(server).length === 3)
+  server.say(hex('40 02 00 02'))
+  await server.when(() => published(server).length === 4)
+})
+
+test('a record above the server\'s Maximum Packet Size is refused here, and the next one goes', async (context) => {
+  const source = fakeSource(3)
+  source.records[1] = { ...record(2), payload: new Uint8Array(300) }
+  const { server } = await connected(context, 0, '20 08 00 00 05 27 00 00 00 80', { source })
+  await server.when(() => published(server).length === 2)
+  assert.deepEqual(source.settlements, [[2, { outcome: 'refused', reason: 'too-large' }]])
+  assert.deepEqual(published(server).map(({ topic }) => topic), ['t/1', 't/3'])
+})
+
+const answers: readonly (readonly [string, Settlement])[] = [
+  ['00', { outcome: 'acked', reasonCode: 0 }],
+  ['10', { outcome: 'acked', reasonCode: 0x10 }],
+  ['80', { outcome: 'retry', reason: '0x80 unspecified-error' }],
+  ['87', { outcome: 'refused', reason: '0x87 not-authorized' }],
+  ['90', { outcome: 'refused', reason: '0x90 topic-name-invalid' }],
+  ['97', { outcome: 'retry', reason: '0x97 quota-exceeded' }],
+  ['99', { outcome: 'refused', reason: '0x99 payload-format-invalid' }],
+]
+for (const [code, settlement] of answers) {
+  test(`PUBACK 0x${code} settles its record as ${settlement.outcome}`, async (context) => {
+    const { server, line } = await connected(context, 1, hello)
+    await server.when(() => published(server).length === 1)
+    server.say(hex(`40 03 00 01 ${code}`))
+    await line.source.whenSettled(1)
+    assert.deepEqual(line.source.settlements, [[1, settlement]])
+  })
+}
+
+test('a line is live after the first answer, not after CONNACK', async (context) => {
+  const { server, line } = await connected(context, 0, hello)
+  await server.when(() => packets(server).some(({ cmd }) => cmd === 'pingreq'))
+  assert.equal(line.lives(), 0)
+  server.say(hex(pong))
+  await line.whenLive()
+})
+
+test('a repeat carries the DUP flag', async (context) => {
+  const source = fakeSource(1)
+  source.records[0] = { ...record(1), isRepeat: true }
+  const { server } = await connected(context, 0, hello, { source })
+  await server.when(() => published(server).length === 1)
+  assert.equal(published(server)[0]?.dup, true)
+})
+
+test('a publish that is never acknowledged ends the line after the answer timeout, pings answered or not', async (context) => {
+  const { server, line, clock } = await connected(context, 1, hello)
+  await server.when(() => published(server).length === 1)
+  server.say(hex(pong))
+  await line.whenLive()
+  await clock.advance(9_000)
+  assert.equal(line.isOver(), false)
+  await clock.advance(2_000)
+  const cause = await line.ended
+  assert.deepEqual([cause?.code, cause?.params], ['mqtt.ack-timeout', { host: server.host, port: server.port, afterMs: 10_000 }])
+  assert.deepEqual(line.source.drops, ['no-answer'])
+  await server.when(() => server.connections === 0)
+})
+
+test('an idle line is pinged before the keep alive is over, and ends when no answer comes', async (context) => {
+  const { server, line, clock } = await connected(context, 0, hello)
+  await server.when(() => pings(server) === 1)
+  server.say(hex(pong))
+  await line.whenLive()
+  await clock.advance(29_000)
+  await server.when(() => pings(server) === 2)
+  await clock.advance(11_000)
+  assert.equal((await line.ended)?.code, 'mqtt.ping-timeout')
+})
+
+test('a server that never answers pings ends the line after the answer timeout', async (context) => {
+  const { line, server, clock } = await connected(context, 0, hello)
+  await server.when(() => pings(server) === 1)
+  await clock.advance(11_000)
+  assert.equal((await line.ended)?.code, 'mqtt.ping-timeout')
+})
+
+const keepAlives: readonly (readonly [string, string, number])[] = [
+  ['65,535 s is ignored', '20 06 00 00 03 13 ff ff', 25_000],
+  ['0 is ignored', '20 06 00 00 03 13 00 00', 25_000],
+  ['4 s is obeyed', '20 06 00 00 03 13 00 04', 3_500],
+]
+for (const [name, connack, withinMs] of keepAlives) {
+  test(`a Server Keep Alive of ${name}`, async (context) => {
+    const { server, line, clock } = await connected(context, 0, connack)
+    await server.when(() => pings(server) === 1)
+    server.say(hex(pong))
+    await line.whenLive()
+    await clock.advance(withinMs)
+    await server.when(() => pings(server) === 2)
+  })
+}
+
+const refusals: readonly (readonly [string, string])[] = [
+  ['20 03 00 84 00', 'mqtt.version-not-supported'],
+  ['20 03 00 85 00', 'mqtt.client-id-refused'],
+  ['20 03 00 86 00', 'mqtt.bad-credentials'],
+  ['20 03 00 87 00', 'mqtt.not-authorised'],
+  ['20 03 00 9c 00', 'mqtt.connect-refused'],
+  ['20 05 00 00 02 24 00', 'mqtt.qos-not-supported'],
+]
+for (const [connack, code] of refusals) {
+  test(`CONNACK ${connack} ends the stay with ${code}`, async (context) => {
+    const { line } = await connected(context, 1, connack)
+    assert.equal((await line.ended)?.code, code)
+    assert.equal(line.lives(), 0)
+  })
+}
+
+test('a server without retained messages is refused where they are wanted, and only there', async (context) => {
+  const { line } = await connected(context, 1, '20 05 00 00 02 25 00', { settings: { retain: true } })
+  assert.equal((await line.ended)?.code, 'mqtt.retain-not-supported')
+  const { server } = await connected(context, 1, '20 05 00 00 02 25 00')
+  await server.when(() => published(server).length === 1)
+})
+
+test('a server that takes the call and says nothing ends the stay with mqtt.no-answer', async (context) => {
+  const { server, line, clock } = await connected(context, 1, '')
+  await server.when(() => packets(server).length === 1)
+  await clock.advance(10_000)
+  assert.equal((await line.ended)?.code, 'mqtt.no-answer')
+})
+
+test('a port nobody listens on is mqtt.connection-refused', async (context) => {
+  const server = await startScriptedServer(context)
+  const broker = await startMqttBroker()
+  await broker.close()
+  assert.notEqual(broker.port, server.port)
+  const line = bench(broker, 1)
+  line.start()
+  const cause = await line.ended
+  assert.deepEqual([cause?.code, cause?.params['port']], ['mqtt.connection-refused', broker.port])
+})
+
+test('a server that wants a certificate we do not have says so after the handshake (TLS 1.3)', async (context) => {
+  const authority = issueCertificate({ commonName: 'Plant authority', isAuthority: true })
+  const own = issueCertificate({ commonName: 'broker', issuer: authority, hosts: ['127.0.0.1'] })
+  const tls = { cert: own.certificate, key: own.privateKey, ca: authority.certificate, requestCert: true, rejectUnauthorized: true }
+  const line = bench(await startScriptedServer(context, { tls }), 1, { settings: { tls: { ca: authority.certificate } } })
+  line.start()
+  assert.equal((await line.ended)?.code, 'tls.client-certificate-required')
+})
+
+/** From table 2a of the research: what the server says while the line is live, and the rule it breaks. */
+const hostile: readonly (readonly [string, string, string])[] = [
+  ['case 1: a PUBLISH header that claims 256 MB', `30 ff ff ff 7f ${'61 '.repeat(5000)}`, 'unexpected-packet'],
+  ['case 3: a reserved packet type', '00 00', 'unexpected-packet'],
+  ['case 5: a PUBLISH nobody asked for', '32 05 00 01 61 00 01', 'unexpected-packet'],
+  ['case 8: a DISCONNECT with two million user properties', `e0 80 80 c0 06 ${'26 '.repeat(5000)}`, 'packet-too-long'],
+  ['case 9: a flood of forged PUBACKs', '40 02 ff ff '.repeat(60_000), 'byte-budget'],
+  ['case 9: a forged PUBACK', '40 02 ff ff', 'puback-not-in-flight'],
+  ['case 16: a second CONNACK', hello, 'second-connack'],
+  ['case 16: AUTH', 'f0 02 18 00', 'unexpected-packet'],
+  ['case 16: SUBACK', '90 04 00 01 00 00', 'unexpected-packet'],
+]
+for (const [name, attack, rule] of hostile) {
+  test(`${name} costs the server the line, and says so`, async (context) => {
+    const { server, line } = await connected(context, 1, hello)
+    await server.when(() => published(server).length === 1)
+    server.say(hex(attack))
+    const cause = await line.ended
+    assert.deepEqual([cause?.code, cause?.params], ['mqtt.one-way-violation', { host: server.host, port: server.port, rule }])
+    assert.deepEqual(line.source.drops, ['line'])
+    assert.deepEqual(line.source.settlements, [])
+    await server.when(() => server.connections === 0)
+  })
+}
+
+test('case 2: a CONNACK with an unknown property is refused before anything is published', async (context) => {
+  const { server, line } = await connected(context, 1, '20 05 00 00 02 7f 00')
+  assert.equal((await line.ended)?.params['rule'], 'malformed')
+  assert.equal(published(server).length, 0)
+})
+
+const farewells: readonly (readonly [string, string, string, string])[] = [
+  ['case 16: a redirect is not followed, its text not kept', 'e0 09 9d 07 1c 00 04 65 76 69 6c', 'mqtt.disconnected', 'line'],
+  ['case 17: a taken session', 'e0 01 8e', 'mqtt.session-taken-over', 'line'],
+  ['a packet too large', 'e0 01 95', 'mqtt.disconnected', 'message-blamed'],
+  ['a farewell without a reason', 'e0 00', 'mqtt.disconnected', 'line'],
+]
+for (const [name, bytes, code, drop] of farewells) {
+  test(`${name}: the stay ends with ${code}`, async (context) => {
+    const { server, line } = await connected(context, 1, hello)
+    await server.when(() => published(server).length === 1)
+    server.say(hex(bytes))
+    const cause = await line.ended
+    assert.equal(cause?.code, code)
+    assert.ok(!inspect(cause).includes('evil'))
+    assert.deepEqual(line.source.drops, [drop])
+    assert.equal(server.accepted, 1)
+  })
+}
+
+test('a server that hangs up is mqtt.connection-closed', async (context) => {
+  const { server, line } = await connected(context, 1, hello)
+  await server.when(() => published(server).length === 1)
+  server.hangUp()
+  assert.equal((await line.ended)?.code, 'mqtt.connection-closed')
+  assert.deepEqual(line.source.drops, ['closed-by-server'])
+})
+
+test('at an abort nothing new is sent, what is in flight may still be answered, then DISCONNECT', async (context) => {
+  const { server, line } = await connected(context, 30, hello)
+  await server.when(() => published(server).length === 20)
+  line.abort()
+  server.say(hex(Array.from({ length: 20 }, (_, index) => `40 02 00 ${(index + 1).toString(16).padStart(2, '0')}`).join(' ')))
+  await server.when(() => packets(server).at(-1)?.cmd === 'disconnect')
+  server.hangUp()
+  assert.equal(await line.ended, null)
+  assert.equal(published(server).length, 20)
+  assert.equal(line.source.settlements.length, 20)
+})
+
+test('at an abort a server that answers nothing is left within half a second', async (context) => {
+  const { server, line, clock } = await connected(context, 1, hello)
+  await server.when(() => published(server).length === 1)
+  line.abort()
+  await clock.advance(200)
+  await server.when(() => packets(server).at(-1)?.cmd === 'disconnect')
+  await clock.advance(250)
+  assert.equal(await line.ended, null)
+  assert.deepEqual(line.source.drops, ['line'])
+  assert.equal(clock.pending, 0)
+})
+
+test('an abort before CONNACK ends the stay at once', async (context) => {
+  const { server, line, clock } = await connected(context, 1, '')
+  await server.when(() => packets(server).length === 1)
+  line.abort()
+  await line.ended
+  await server.when(() => server.connections === 0)
+  assert.equal(clock.pending, 0)
+})
+
+test('bytes in and out are counted without TLS or TCP', async (context) => {
+  const { server, line } = await connected(context, 1, hello)
+  await server.when(() => published(server).length === 1)
+  server.say(hex('40 02 00 01'))
+  await line.source.whenSettled(1)
+  assert.deepEqual([line.counters.get('bytesOut'), line.counters.get('bytesIn')], [server.heard.length, 9])
+})
+
+async function connected(context: TestContext, records: number, connack: string, given: { source?: FakeSource; settings?: Partial<LineSettings> } = {}) {
+  const server = await startScriptedServer(context, { onConnection: (say) => say(hex(connack)) })
+  const line = bench(server, records, given)
+  context.after(() => line.stop())
+  line.start()
+  return { server, line, clock: line.clock }
+}
+
+function bench(server: { host: string; port: number }, records: number, given: { source?: FakeSource; settings?: Partial<LineSettings> } = {}) {
+  const source = given.source ?? fakeSource(records)
+  const clock = handClock()
+  const counters = createCounters()
+  const aborted = new AbortController()
+  const ended = Promise.withResolvers<Fault | null>()
+  const live = Promise.withResolvers<void>()
+  let lives = 0
+  let isOver = false
+  const settings: LineSettings = {
+    host: server.host,
+    port: server.port,
+    tls: null,
+    connectTimeoutMs: 10_000,
+    clientId: 'edge-1',
+    keepAliveSeconds: 30,
+    retain: false,
+    answerTimeoutMs: 10_000,
+    ...given.settings,
+  }
+  const life = {
+    signal: aborted.signal,
+    live() {
+      lives += 1
+      live.resolve()
+    },
+  }
+  return {
+    source,
+    clock,
+    counters,
+    ended: ended.promise,
+    lives: () => lives,
+    isOver: () => isOver,
+    whenLive: () => live.promise,
+    start() {
+      publishLine(settings, { source, clock, counters }, life)
+        .then(() => ended.resolve(null), (cause: Fault) => ended.resolve(cause))
+        .finally(() => {
+          isOver = true
+        })
+    },
+    abort: () => aborted.abort(),
+    /** Aborts, and turns the clock until the stay is over. */
+    async stop() {
+      aborted.abort()
+      while (!isOver) await clock.advance(50)
+    },
+  }
+}
+
+interface FakeSource extends Source {
+  readonly records: Outgoing[]
+  readonly settlements: [number, Settlement][]
+  readonly drops: string[]
+  whenSettled(count: number): Promise<void>
+}
+
+function record(seq: number): Outgoing {
+  return { seq, topic: `t/${seq}`, payload: new TextEncoder().encode('{}'), userProperties: [['seq', String(seq)]], isRepeat: false }
+}
+
+function fakeSource(count: number): FakeSource {
+  const records = Array.from({ length: count }, (_, index) => record(index + 1))
+  const settlements: [number, Settlement][] = []
+  const drops: string[] = []
+  let look = () => {}
+  let sent = 0
+  return {
+    records,
+    settlements,
+    drops,
+    next: () => records[sent++] ?? null,
+    onReady: () => () => {},
+    settled(seq, settlement) {
+      settlements.push([seq, settlement])
+      look()
+    },
+    dropped: (how) => void drops.push(how),
+    whenSettled: (wanted) =>
+      new Promise((resolve) => {
+        look = () => {
+          if (settlements.length >= wanted) resolve()
+        }
+        look()
+      }),
+  }
+}
+
+function packets(server: ScriptedServer): mqttPacket.Packet[] {
+  const found: mqttPacket.Packet[] = []
+  const parser = mqttPacket.parser({ protocolVersion: 5 })
+  parser.on('packet', (packet) => found.push(packet))
+  parser.parse(server.heard, { protocolVersion: 5 })
+  return found
+}
+
+function published(server: ScriptedServer): mqttPacket.IPublishPacket[] {
+  return packets(server).filter((packet) => packet.cmd === 'publish')
+}
+
+function pings(server: ScriptedServer): number {
+  return packets(server).filter(({ cmd }) => cmd === 'pingreq').length
+}
+
+function hex(text: string): Uint8Array {
+  return Uint8Array.from(text.split(' ').filter(Boolean), (byte) => Number.parseInt(byte, 16))
+}
