@@ -1,4 +1,5 @@
 // Samples as people paste them from a spreadsheet or a log: one a line, time and value, or the value alone.
+import { parseCsv } from '../lib/formats/csv.ts'
 import type { Point } from './reconstruction.ts'
 
 export interface PastedSeries {
@@ -7,22 +8,22 @@ export interface PastedSeries {
   readonly refused: readonly number[]
 }
 
-/** Without a time the samples are a second apart. Times below 100,000,000,000 are seconds, else milliseconds. */
+/**
+ * Cells are parted by tab, semicolon, comma or blanks. Without a time the samples are a second apart. Times are ISO
+ * dates or numbers: below 100,000,000,000 seconds, else milliseconds.
+ */
 export function parsePastedSeries(text: string): PastedSeries {
-  const lines = text.split(/\r\n|\r|\n/).map((line, index) => ({ number: index + 1, cells: cellsOf(line) }))
-  const filled = lines.filter(({ cells }) => cells.length > 0)
-  const read = filled.map(({ number, cells }, index) => ({ number, point: pointOf(cells, index) }))
-  const isHeading = ({ number, point }: (typeof read)[number]) => number === read[0]?.number && point === null
+  const read = parseCsv(text).map(({ line, cells }, index) => ({ line, point: pointOf(cellsOf(cells), index) }))
   return {
     points: read.flatMap(({ point }) => (point === null ? [] : [point])),
-    refused: read.flatMap((line) => (line.point === null && !isHeading(line) ? [line.number] : [])),
+    refused: read.slice(1).flatMap(({ line, point }) => (point === null ? [line] : [])),
   }
 }
 
-/** Tab and semicolon part cells; a comma only where there is neither, and no blank, so that decimal commas stay. */
-function cellsOf(line: string): readonly string[] {
-  const separator = line.includes('\t') ? '\t' : line.includes(';') ? ';' : /\d,\s|[a-z:]\d*,|\d,.*,/i.test(line) || /^[^,]{9,},/.test(line) ? ',' : /\s+(?=\S+$)/
-  return line.trim() === '' ? [] : line.trim().split(separator).map((cell) => cell.trim())
+/** A line in one piece may be parted by blanks; a date may hold one itself. */
+function cellsOf(cells: readonly string[]): readonly string[] {
+  const [only = ''] = cells
+  return cells.length > 1 ? cells : only.trim().split(/\s+(?=\S+$)/)
 }
 
 function pointOf(cells: readonly string[], index: number): Point | null {
@@ -31,16 +32,16 @@ function pointOf(cells: readonly string[], index: number): Point | null {
   return value === null || timestamp === null ? null : { timestamp, value }
 }
 
-function numberOf(text: string): number | null {
-  const plain = text.replace(/^([+-]?\d+),(\d+)$/, '$1.$2')
+function numberOf(cell: string): number | null {
+  const plain = cell.trim().replace(/^([+-]?\d+),(\d+)$/, '$1.$2')
   return plain !== '' && Number.isFinite(Number(plain)) ? Number(plain) : null
 }
 
 const secondsLimit = 100_000_000_000
 
-function timeOf(text: string): number | null {
-  const seconds = numberOf(text)
-  if (seconds !== null) return Math.round(Math.abs(seconds) < secondsLimit ? seconds * 1000 : seconds)
-  const parsed = Date.parse(text)
+function timeOf(cell: string): number | null {
+  const number = numberOf(cell)
+  if (number !== null) return Math.round(Math.abs(number) < secondsLimit ? number * 1000 : number)
+  const parsed = Date.parse(cell)
   return Number.isNaN(parsed) ? null : parsed
 }

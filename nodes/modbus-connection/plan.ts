@@ -21,28 +21,25 @@ const nothing: Learned = { isolated: new Set(), cuts: new Set() }
 export function planRequests(tags: readonly ModbusTag[], limits: Limits, learned: Learned = nothing): readonly Block[] {
   const blocks: Block[] = []
   let open: ModbusTag[] = []
+  let openKey = ''
+  let isShut = false
   let end = 0
-  const close = () => {
-    if (open.length > 0) blocks.push(blockOf(open))
-    open = []
-  }
   for (const tag of tags.toSorted(byPlace)) {
     const key = keyOf(tag)
     const isAlone = learned.isolated.has(key)
     const first = open[0]
-    if (first !== undefined && (isAlone || learned.cuts.has(key) || !joins(first, end, tag, limits))) close()
-    end = Math.max(open.length === 0 ? 0 : end, tag.address + widths[tag.type])
+    if (first !== undefined && key !== openKey && (isAlone || isShut || learned.cuts.has(key) || !joins(first, end, tag, limits))) {
+      blocks.push(blockOf(open))
+      open = []
+      end = 0
+    }
     open.push(tag)
-    if (isAlone) close()
+    openKey = key
+    isShut = isAlone
+    end = Math.max(end, tag.address + widths[tag.type])
   }
-  close()
+  if (open.length > 0) blocks.push(blockOf(open))
   return blocks
-}
-
-/** What a plan costs a cycle: requests, and the registers and bits the device is made to touch. */
-export function planCost(blocks: readonly Block[]): { readonly requests: number; readonly registers: number; readonly bits: number } {
-  const touched = (bits: boolean) => blocks.reduce((sum, block) => (isBits(block.register) === bits ? sum + block.count : sum), 0)
-  return { requests: blocks.length, registers: touched(false), bits: touched(true) }
 }
 
 /** The place of a tag on the device; equal for two tags that read the same registers. */

@@ -1,4 +1,5 @@
 // Flows in this process: node-red-node-test-helper behind node:test. Node-RED is one a process, so one flow a time.
+import type { EventEmitter } from 'node:events'
 import { createRequire } from 'node:module'
 import type { TestContext } from 'node:test'
 import helper from 'node-red-node-test-helper'
@@ -99,17 +100,18 @@ function statusesOf(node: FlowNode): readonly StatusLine[] {
 }
 
 function untilShown(node: FlowNode, text: string): Promise<void> {
+  const calls: EventEmitter = node
   return new Promise((resolve, reject) => {
     const end = (settle: () => void) => {
       clearTimeout(limit)
-      node.off('call:status', look)
+      calls.off('call:status', look)
       settle()
     }
     const look = () => {
       if (statusesOf(node).at(-1)?.text === text) end(resolve)
     }
     const limit = setTimeout(() => end(() => reject(new Error(`${node.id} never showed ${text}: ${JSON.stringify(statusesOf(node))}`))), limitMs)
-    node.on('call:status', look)
+    calls.on('call:status', look)
     look()
   })
 }

@@ -5,11 +5,15 @@ import type { Clock } from '../../lib/clock.ts'
 import { fault } from '../../lib/fault.ts'
 import { socketFault } from '../line-faults.ts'
 
-/** As Node-RED's `tls-config` node gives them, PEM texts; sent to the worker as they are. */
+/** Text, or bytes: a Buffer arrives in a worker as a Uint8Array. */
+type Credential = string | Uint8Array
+
+/** As Node-RED's `tls-config` node gives them: PEM, or PKCS #12 in `pfx`. */
 export interface TlsSettings {
-  readonly ca?: string
-  readonly cert?: string
-  readonly key?: string
+  readonly ca?: Credential
+  readonly cert?: Credential
+  readonly key?: Credential
+  readonly pfx?: Credential
   readonly passphrase?: string
   readonly servername?: string
   readonly rejectUnauthorized?: boolean
@@ -56,12 +60,27 @@ export async function openSocket(address: Address, clock: Clock, signal: AbortSi
 function dial(address: Address, whenOpen: () => void): net.Socket {
   const { host, port } = address
   if (address.tls === null) return net.connect({ host, port, noDelay: true }, whenOpen)
-  const { servername, ...settings } = address.tls
   try {
-    const name = servername === undefined || servername === '' ? {} : { servername }
-    const socket = tls.connect({ ...settings, ...name, host, port, minVersion: 'TLSv1.2' }, whenOpen)
+    const socket = tls.connect({ ...tlsOptions(address.tls), host, port, minVersion: 'TLSv1.2' }, whenOpen)
     return socket.setNoDelay(true)
   } catch (thrown) {
     throw socketFault(thrown, { host, port })
   }
+}
+
+/** An absent or empty setting is left out: to Node an undefined one is not the same as none. */
+function tlsOptions(settings: TlsSettings): tls.ConnectionOptions {
+  const credentials = ['ca', 'cert', 'key', 'pfx'] as const
+  const { passphrase, servername, rejectUnauthorized, ALPNProtocols } = settings
+  return {
+    ...Object.fromEntries(credentials.flatMap((name) => (settings[name] === undefined ? [] : [[name, asBuffer(settings[name])]]))),
+    ...(passphrase && { passphrase }),
+    ...(servername && { servername }),
+    ...(rejectUnauthorized === false && { rejectUnauthorized }),
+    ...(ALPNProtocols && { ALPNProtocols }),
+  }
+}
+
+function asBuffer(credential: Credential): string | Buffer {
+  return typeof credential === 'string' ? credential : Buffer.from(credential)
 }

@@ -30,11 +30,12 @@ export function outboxFault(thrown: unknown, file: string): Fault {
 
 /** Making the directory can fail before SQLite is asked. */
 function fileFault(thrown: unknown): string {
-  const errno = (thrown as { code?: unknown } | null)?.code
-  return ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'ENOENT'].includes(String(errno)) ? 'outbox.not-writable' : 'outbox.failed'
+  const errno = String((thrown as { code?: unknown } | null | undefined)?.code)
+  if (errno === 'ENOSPC' || errno === 'EDQUOT') return 'outbox.disk-full'
+  return ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'ENOENT'].includes(errno) ? 'outbox.not-writable' : 'outbox.failed'
 }
 
 function resultCode(thrown: unknown): number | null {
-  const extended = (thrown as { errcode?: unknown } | null)?.errcode
+  const extended = (thrown as { errcode?: unknown } | null | undefined)?.errcode
   return typeof extended === 'number' ? extended & 0xff : null
 }

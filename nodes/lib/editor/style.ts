@@ -42,6 +42,15 @@ const rules = `
 .lineside-answer:empty { display: none }
 .lineside-answer.lineside-good { color: var(--red-ui-text-color-success) }
 .lineside-answer.lineside-bad { color: var(--red-ui-text-color-error) }
+.lineside-facts { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 2px 12px; margin: 0 }
+.lineside-facts dt { font-weight: normal; color: var(--red-ui-secondary-text-color) }
+.lineside-facts dd { margin: 0; overflow-wrap: anywhere; color: var(--red-ui-primary-text-color) }
+.lineside-answer ul, .lineside-answer ol { margin: 4px 0 0 18px; color: var(--red-ui-primary-text-color); white-space: normal; max-height: 260px; overflow: auto }
+.lineside-warning { margin-top: 6px; border-left: 3px solid var(--red-ui-text-color-warning) }
+.lineside-picture { display: block; width: 100%; margin-top: 8px; border: 1px solid var(--red-ui-secondary-border-color); border-radius: 4px }
+.lineside-picture polyline { fill: none; stroke-width: 1.2; vector-effect: non-scaling-stroke }
+.lineside-all { stroke: var(--red-ui-secondary-text-color); opacity: 0.6 }
+.lineside-kept { stroke: var(--red-ui-text-color-error) }
 `
 
 /** Puts the rules into the page, once for all our scripts. */

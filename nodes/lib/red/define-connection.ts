@@ -30,8 +30,9 @@ function openConnection<S extends Settings, W>(folder: string, ready: Ready<S>, 
   let settled: Promise<void> = Promise.resolve()
   let cancelLinger = () => {}
   let isClosed = false
+  const told = new Set<string>()
   const report = (state: LineState) => {
-    announce(ready, board.state, state)
+    announce(ready, told, board.state, state)
     board.report(state)
   }
   const open = () => {
@@ -74,8 +75,8 @@ function openConnection<S extends Settings, W>(folder: string, ready: Ready<S>, 
   }
 }
 
-/** Status always; the log and Catch nodes once per outage and cause, not once per attempt. */
-function announce<S extends Settings>(ready: Ready<S>, before: LineState, now: LineState): void {
+/** Status always; the log and Catch nodes once per outage and cause, not once per attempt. `told`: causes of this outage. */
+function announce<S extends Settings>(ready: Ready<S>, told: Set<string>, before: LineState, now: LineState): void {
   const { red, node, status } = ready
   switch (now.state) {
     case 'idle':
@@ -83,12 +84,14 @@ function announce<S extends Settings>(ready: Ready<S>, before: LineState, now: L
     case 'connecting':
       return before.state === 'down' ? undefined : status.show('connecting')
     case 'live':
+      told.clear()
       status.show('live')
       return node.log(red._('log.live'))
     case 'down': {
       status.show('down', { key: 'down' })
       ready.counters.add('outages', before.state === 'down' ? 0 : 1)
-      if (before.state === 'down' && before.fault.code === now.fault.code) return
+      if (told.has(now.fault.code)) return
+      told.add(now.fault.code)
       return node.error(wordedError(red, now.fault), {})
     }
   }

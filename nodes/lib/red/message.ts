@@ -1,6 +1,6 @@
 // Messages in and out: one or many readings, nothing changed that came in, everything unknown kept.
 import { type Fault, isFault } from '../fault.ts'
-import { type Batch, isBatch, type Message, parseReading, type Reading } from '../reading.ts'
+import { isBatch, type Message, parseReading, type Reading } from '../reading.ts'
 import type { Send } from './types.ts'
 
 /** A part of a batch that is no reading, marked with the reason, for the side port. */
@@ -41,10 +41,12 @@ export function unknownOf(message: Message): Message {
   return Object.fromEntries(Object.entries(message).filter(([property]) => !known.includes(property)))
 }
 
-/** Sends messages through one port: one by one, or as one batch that keeps the properties of `carrier`. */
+/**
+ * Sends messages through one port: one by one, or as one batch that keeps the properties of `carrier`. One call a
+ * message: of a list in one call Node-RED clones all but the first deeply, also where there is one wire only.
+ */
 export function sendOn(send: Send, ports: number, port: number, messages: readonly Message[], carrier: Message | null): void {
   if (messages.length === 0) return
-  const out: (readonly Message[] | Batch | null)[] = new Array(ports).fill(null)
-  out[port] = carrier === null ? messages : { ...carrier, batch: true, payload: messages }
-  send(out)
+  const all = carrier === null ? messages : [{ ...carrier, batch: true, payload: messages }]
+  for (const message of all) send(Array.from({ length: ports }, (_, index) => (index === port ? message : null)))
 }

@@ -4,59 +4,77 @@ import { statusCodes } from '../../lib/quality.ts'
 import type { Reading } from '../../lib/reading.ts'
 import { createDecoder } from '../decode.ts'
 import { meaningOf } from '../exceptions.ts'
-import { keyOf, planRequests, splitBlock } from '../plan.ts'
+import { createLessons } from '../lessons.ts'
+import { planRequests, splitBlock } from '../plan.ts'
 import type { Block, ModbusTag, ModbusWant } from '../want.ts'
-import type { Answered, Client } from './client.ts'
+import type { Client, Outcome } from './client.ts'
 
 export interface Scanner {
-  /** All tags, or those named. Rejects when the line is lost. */
+  /** All tags, or those named; one reading each, in the order of the table. Rejects when the line is lost. */
   scan(client: Client, names: readonly string[] | null): Promise<readonly Reading[]>
 }
 
 export interface ScanOptions {
   readonly clock: Clock
-  readonly signal: AbortSignal
+  /** Aborts when the stay on the line is over. */
+  readonly ended: AbortSignal
+  /** Rest for the device after each answer. */
   readonly pauseMs: number
   readonly count: (counter: string, amount?: number) => void
 }
 
-export function createScanner(want: ModbusWant, { clock, signal, pauseMs, count }: ScanOptions): Scanner {
+type Found = Map<ModbusTag, Reading>
+
+export function createScanner(want: ModbusWant, { clock, ended, pauseMs, count }: ScanOptions): Scanner {
   const decoders = new Map(want.tags.map((tag) => [tag, createDecoder(tag)]))
-  const isolated = new Set<string>()
+  const lessons = createLessons()
+  let plannedAt = lessons.revision
   let plan = planRequests(want.tags, want.limits)
 
-  const readBlock = async (client: Client, block: Block): Promise<readonly Reading[]> => {
+  /** True when the block was answered as it was asked for. */
+  const readBlock = async (client: Client, block: Block, found: Found): Promise<boolean> => {
     const outcome = await client.read(block)
-    if (pauseMs > 0) await pause(clock, pauseMs, signal)
-    if ('answer' in outcome) return block.tags.map((tag) => good(tag, outcome, clock.now()))
+    if (pauseMs > 0) await pause(clock, pauseMs, ended)
+    if ('answer' in outcome) return note(block, outcome, found)
     count('exceptions')
-    const halves = meaningOf(outcome.exception).isAddress ? splitBlock(block) : null
-    if (halves !== null) return [...(await readBlock(client, halves[0])), ...(await readBlock(client, halves[1]))]
-    return block.tags.map((tag) => bad(tag, outcome.exception, outcome.at, clock.now()))
+    const { isAddress } = meaningOf(outcome.exception)
+    const halves = isAddress ? splitBlock(block) : null
+    if (halves === null) {
+      if (isAddress) lessons.refused(block.tags)
+      return note(block, outcome, found)
+    }
+    const isFirstSound = await readBlock(client, halves[0], found)
+    const isSecondSound = await readBlock(client, halves[1], found)
+    if (isFirstSound && isSecondSound) lessons.cutBefore(halves[1])
+    return false
   }
-  const good = (tag: ModbusTag, outcome: Answered, now: number): Reading => {
-    isolated.delete(keyOf(tag))
-    const decode = decoders.get(tag) ?? createDecoder(tag)
-    return decode(outcome.answer, rough(tag, outcome.at, now))
+  const note = ({ tags }: Block, outcome: Outcome, found: Found): boolean => {
+    const isAnswer = 'answer' in outcome
+    if (isAnswer) lessons.answered(tags)
+    for (const tag of tags) {
+      const rough = roughReading(tag, outcome.at, clock.now())
+      found.set(tag, isAnswer ? (decoders.get(tag) ?? createDecoder(tag))(outcome.answer, rough) : refused(rough, outcome.exception))
+    }
+    return isAnswer
   }
-  const bad = (tag: ModbusTag, exception: number, at: number, now: number): Reading => {
-    const { statusCode, finding, isAddress } = meaningOf(exception)
-    if (isAddress) isolated.add(keyOf(tag))
-    return { ...rough(tag, at, now), payload: null, quality: 'bad', statusCode, findings: ['no-source-time', finding], detail: { exception } }
+  const blocksOf = (tags: readonly ModbusTag[]): readonly Block[] => {
+    if (tags !== want.tags) return planRequests(tags, want.limits, lessons)
+    if (plannedAt !== lessons.revision) plan = planRequests(want.tags, want.limits, lessons)
+    plannedAt = lessons.revision
+    return plan
   }
   return {
     async scan(client, names) {
-      const before = [...isolated].join()
-      const blocks = names === null ? plan : planRequests(want.tags.filter((tag) => names.includes(tag.wanted.tag.raw)), want.limits, isolated)
-      const readings: Reading[] = []
-      for (const block of blocks) readings.push(...(await readBlock(client, block)))
-      if ([...isolated].join() !== before) plan = planRequests(want.tags, want.limits, isolated)
-      return readings
+      const asked = names === null ? null : new Set(names)
+      const tags = asked === null ? want.tags : want.tags.filter(({ wanted }) => asked.has(wanted.tag.raw))
+      const found: Found = new Map()
+      for (const block of blocksOf(tags)) await readBlock(client, block, found)
+      return tags.flatMap((tag) => found.get(tag) ?? [])
     },
   }
 }
 
-function rough({ wanted, unit }: ModbusTag, at: number, now: number): Reading {
+function roughReading({ wanted, unit }: ModbusTag, at: number, now: number): Reading {
   return {
     topic: wanted.topic,
     payload: null,
@@ -68,4 +86,10 @@ function rough({ wanted, unit }: ModbusTag, at: number, now: number): Reading {
     findings: ['no-source-time'],
     source: { ...wanted.source, sourceTime: null, receivedAt: now },
   }
+}
+
+/** `detail.exception` keeps the device's own code. */
+function refused(rough: Reading, exception: number): Reading {
+  const { statusCode, finding } = meaningOf(exception)
+  return { ...rough, quality: 'bad', statusCode, findings: ['no-source-time', finding], detail: { exception } }
 }

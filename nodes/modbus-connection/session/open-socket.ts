@@ -1,7 +1,7 @@
 // Opens the TCP connection to the device, within a time limit.
 import { connect, type Socket } from 'node:net'
 import type { Clock } from '../../lib/clock.ts'
-import { fault } from '../../lib/fault.ts'
+import { type Fault, fault } from '../../lib/fault.ts'
 
 export interface Endpoint {
   readonly host: string
@@ -16,19 +16,22 @@ export function openSocket({ host, port, connectTimeoutMs }: Endpoint, clock: Cl
     const end = (settle: () => void) => {
       cancel()
       signal.removeEventListener('abort', aborted)
-      socket.removeAllListeners()
+      socket.off('connect', connected).off('error', refused)
       settle()
     }
-    const fail = (reason: string, cause?: unknown) => {
-      end(() => reject(fault('modbus.unreachable', { host, port, reason }, { cause })))
-      // A destroyed socket may still report an error: nobody else listens any more.
-      socket.on('error', () => undefined)
+    const fail = (reason: Fault) => {
+      end(() => reject(reason))
       socket.destroy()
     }
-    const aborted = () => fail('aborted')
-    const cancel = clock.after(connectTimeoutMs, () => fail('timeout'))
-    socket.once('connect', () => end(() => resolve(socket)))
-    socket.once('error', (cause) => fail(String((cause as NodeJS.ErrnoException).code ?? cause.message), cause))
+    const unreachable = (reason: string, cause?: unknown) => fail(fault('modbus.unreachable', { host, port, reason }, { cause }))
+    const aborted = () => fail(fault('line.ended'))
+    const connected = () => end(() => resolve(socket))
+    const refused = (cause: NodeJS.ErrnoException) => unreachable(cause.code ?? cause.message, cause)
+    const cancel = clock.after(connectTimeoutMs, () => unreachable('timeout'))
+    // An error that nobody hears ends the process: before the next owner listens, and after we gave up, this one does.
+    socket.on('error', () => undefined)
+    socket.once('connect', connected)
+    socket.once('error', refused)
     signal.addEventListener('abort', aborted, { once: true })
     if (signal.aborted) aborted()
   })

@@ -21,6 +21,8 @@ export interface PortOptions {
   readonly socket: Socket
   readonly clock: Clock
   readonly timeoutMs: number
+  /** Transaction id before the first. By chance: a gateway may hand us the late answer to a stay before ours. */
+  readonly firstTransaction: number
   readonly count: (counter: string, amount?: number) => void
 }
 
@@ -30,34 +32,31 @@ export class StrictPort extends EventEmitter {
   /** modbus-serial finds its transaction under these two; with one in flight they are always equal. */
   _transactionIdRead = 1
   _transactionIdWrite = 1
-  /** Rejects once, with the fault that ended the stay. */
-  readonly failed: Promise<never>
-  /** Aborts at the same moment. */
+  /** Aborts once; its reason is the fault that ended the stay. */
   readonly ended: AbortSignal
   readonly #options: PortOptions
   readonly #fail: (cause: Fault) => void
   #pending: Buffer = Buffer.alloc(0)
   #inFlight: InFlight | null = null
-  #transaction = 0
+  #transaction: number
   #cancelTimeout = () => {}
 
   constructor(options: PortOptions) {
     super()
     this.#options = options
-    const { promise, reject } = Promise.withResolvers<never>()
-    this.failed = promise
-    this.failed.catch(() => undefined)
+    this.#transaction = options.firstTransaction & 0xffff
     const ended = new AbortController()
     this.ended = ended.signal
     this.#fail = (cause) => {
       this.isOpen = false
       this.#cancelTimeout()
       options.socket.destroy()
-      reject(cause)
-      ended.abort()
+      ended.abort(cause)
     }
     options.socket.on('data', (bytes: Buffer) => this.#receive(bytes))
     options.socket.on('error', (cause) => this.#fail(fault('modbus.line-broken', { reason: errnoOf(cause) }, { cause })))
+    // The device's FIN is enough: it will not answer any more.
+    options.socket.on('end', () => this.#fail(fault('modbus.line-closed')))
     options.socket.on('close', () => this.#fail(fault('modbus.line-closed')))
   }
 
@@ -74,6 +73,7 @@ export class StrictPort extends EventEmitter {
   write(rtu: Buffer): void {
     const [unit = 0, functionCode = 0] = rtu
     if (functionCode < 1 || functionCode > 4) return this.#fail(fault('modbus.not-a-read', { functionCode }, { retry: false }))
+    if (this.#inFlight !== null) return this.#fail(fault('modbus.not-the-answer', { what: 'two-in-flight' }))
     const quantity = rtu.readUInt16BE(4)
     const { clock, timeoutMs, socket, count } = this.#options
     this.#transaction = (this.#transaction + 1) & 0xffff

@@ -1,6 +1,6 @@
 // One stay on the line to a Modbus TCP device: connect, scan what is due, answer who asks, end at the first anomaly.
-import { asFault } from '../../lib/fault.ts'
-import type { Line, Registration } from '../../lib/line.ts'
+import { asFault, fault } from '../../lib/fault.ts'
+import type { Line, ReadRequest, Registration } from '../../lib/line.ts'
 import type { Config } from '../fields.ts'
 import { createSchedule, type Schedule } from '../schedule.ts'
 import type { ModbusWant } from '../want.ts'
@@ -16,15 +16,19 @@ interface Part {
   readonly scanner: Scanner
 }
 
-export function modbusSession(config: Config): (line: Line<ModbusWant>) => Promise<void> {
+/** Longest wait while nothing is due; whatever happens ends it. */
+const idleMs = 60_000
+
+/** Rejects with the fault that ended the stay; settles at once on abort. */
+export function modbusSession(config: Config, random: () => number = Math.random): (line: Line<ModbusWant>) => Promise<void> {
   return async (line) => {
-    const { clock, signal } = line
+    const { clock, signal, count } = line
     const socket = await openSocket(config, clock, signal)
-    const port = new StrictPort({ socket, clock, timeoutMs: config.timeoutMs, count: line.count })
+    const port = new StrictPort({ socket, clock, timeoutMs: config.timeoutMs, firstTransaction: Math.floor(random() * 0x1_0000), count })
     const end = () => port.close()
     signal.addEventListener('abort', end, { once: true })
     try {
-      if (!signal.aborted) await stay(line, config, port, await createClient(port, clock))
+      if (!signal.aborted) await stay(line, config, port.ended, await createClient(port, clock))
     } finally {
       signal.removeEventListener('abort', end)
       port.close()
@@ -32,38 +36,43 @@ export function modbusSession(config: Config): (line: Line<ModbusWant>) => Promi
   }
 }
 
-async function stay(line: Line<ModbusWant>, config: Config, port: StrictPort, client: Client): Promise<void> {
+/** A turn serves one question and the cycle most overdue, so that neither who asks nor a slow table starves the rest. */
+async function stay(line: Line<ModbusWant>, config: Config, ended: AbortSignal, client: Client): Promise<void> {
   const parts = new Map<Registration<ModbusWant>, Part>()
   while (!line.signal.aborted) {
-    follow(line, config, parts)
-    await answerRequests(line, client, parts)
-    for (const part of parts.values()) {
-      if (part.schedule.waitMs(line.clock.monotonic()) > 0) continue
-      await runCycle(line, client, part)
-      await answerRequests(line, client, parts)
-    }
-    const waits = [...parts.values()].map((part) => part.schedule.waitMs(line.clock.monotonic()))
-    await line.idle(Math.min(60_000, ...waits), port.ended)
     // A line that was cut while nobody read is noticed at once, not at the next cycle.
-    if (!port.isOpen && !line.signal.aborted) await port.failed
+    ended.throwIfAborted()
+    follow(line, config, ended, parts)
+    const request = line.nextRequest()
+    if (request !== undefined) await answer(request, client, parts)
+    const next = earliest(parts.values())
+    const waitMs = next?.schedule.waitMs(line.clock.monotonic()) ?? idleMs
+    if (next !== null && waitMs === 0) await runCycle(line, client, next)
+    else if (request === undefined) await line.idle(Math.min(idleMs, waitMs), ended)
   }
+}
+
+function earliest(parts: Iterable<Part>): Part | null {
+  let first: Part | null = null
+  for (const part of parts) if (first === null || part.schedule.dueMs < first.schedule.dueMs) first = part
+  return first
 }
 
 /** Keeps schedule and plan of the registrations that stay, makes those of new ones, forgets the rest. */
-function follow(line: Line<ModbusWant>, config: Config, parts: Map<Registration<ModbusWant>, Part>): void {
+function follow(line: Line<ModbusWant>, config: Config, ended: AbortSignal, parts: Map<Registration<ModbusWant>, Part>): void {
   const current = new Set(line.registrations.current)
   for (const known of parts.keys()) if (!current.has(known)) parts.delete(known)
   for (const registration of current) {
-    if (!parts.has(registration)) parts.set(registration, newPart(line, config, registration))
+    if (!parts.has(registration)) parts.set(registration, newPart(line, config, ended, registration))
   }
 }
 
-function newPart({ clock, signal, count }: Line<ModbusWant>, config: Config, registration: Registration<ModbusWant>): Part {
+function newPart({ clock, count }: Line<ModbusWant>, config: Config, ended: AbortSignal, registration: Registration<ModbusWant>): Part {
   const { want } = registration
   return {
     registration,
     schedule: createSchedule(want.intervalMs, clock.monotonic()),
-    scanner: createScanner(want, { clock, signal, pauseMs: config.pauseBetweenRequestsMs, count }),
+    scanner: createScanner(want, { clock, ended, pauseMs: config.pauseBetweenRequestsMs, count }),
   }
 }
 
@@ -76,14 +85,14 @@ async function runCycle(line: Line<ModbusWant>, client: Client, { registration, 
   line.emit(registration, readings)
 }
 
-async function answerRequests(line: Line<ModbusWant>, client: Client, parts: ReadonlyMap<Registration<ModbusWant>, Part>): Promise<void> {
-  for (let request = line.nextRequest(); request !== undefined; request = line.nextRequest()) {
-    const scanner = parts.get(request.registration)?.scanner ?? null
-    try {
-      request.answer(scanner === null ? [] : await scanner.scan(client, request.names))
-    } catch (thrown) {
-      request.fail(asFault(thrown))
-      throw thrown
-    }
+/** Exactly once: with readings, or with the fault that also ends the stay. */
+async function answer(request: ReadRequest<ModbusWant>, client: Client, parts: ReadonlyMap<Registration<ModbusWant>, Part>): Promise<void> {
+  const scanner = parts.get(request.registration)?.scanner
+  if (scanner === undefined) return request.fail(fault('line.ended'))
+  try {
+    request.answer(await scanner.scan(client, request.names))
+  } catch (thrown) {
+    request.fail(asFault(thrown))
+    throw thrown
   }
 }

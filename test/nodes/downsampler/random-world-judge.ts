@@ -80,7 +80,7 @@ export function book(world: World, outputs: readonly Output[], passing = 0): voi
   }
 }
 
-function count(world: World, tag: TagState): void {
+export function count(world: World, tag: TagState): void {
   world.accepted += 1
   tag.count += 1
   tag.numbers.set(world.sequence, tag.count)

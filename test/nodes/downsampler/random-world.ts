@@ -6,7 +6,7 @@ import type { Json } from '../../../nodes/lib/json.ts'
 import { type Reading, type Scalar, withStatus } from '../../../nodes/lib/reading.ts'
 import type { Step } from '../../../nodes/lib/step.ts'
 import { randomInteger } from '../../support/random.ts'
-import { balanced, book, createTagState, judge, startOver, type TagState } from './random-world-judge.ts'
+import { balanced, book, count, createTagState, judge, startOver, type TagState } from './random-world-judge.ts'
 
 export interface World {
   readonly random: () => number

@@ -131,7 +131,7 @@ async function asked() {
   line().live()
   const answers = [board.read(reader, null), board.read(reader, ['a']), board.read(reader, ['b'])]
   const take = () => line().nextRequest() as ReadRequest<Want>
-  return { board, clock, stop, served, line, answers, take, reader }
+  return { board, clock, stop, served, line, answers, take, reader, socket: new AbortController() }
 }
 
 test('questions are taken in order, with what was asked for', async () => {
@@ -192,8 +192,23 @@ test('the hundred-and-first question that waits is refused, and the others are k
   assert.deepEqual(new Set(await Promise.all(answers.slice(0, 100))), new Set(['answered']))
 })
 
+test('what came while the session was busy ends its next idle at once, and only that', async () => {
+  const { clock, line, stop, served, answers } = await asked()
+  await line().idle(60_000)
+  let isOver = false
+  void line().idle(60_000).then(() => {
+    isOver = true
+  })
+  await settle()
+  assert.deepEqual([isOver, clock.pending], [false, 1])
+  stop.abort()
+  await served
+  await Promise.allSettled(answers)
+})
+
 test('idling ends when its time is over', async () => {
   const { clock, line, stop, served, answers } = await asked()
+  await line().idle(0)
   let isOver = false
   void line().idle(500).then(() => {
     isOver = true
@@ -211,12 +226,15 @@ const wakers: readonly [what: string, wake: (line: Awaited<ReturnType<typeof ask
   ['a question', ({ board, reader }) => board.read(reader, null).catch(() => undefined)],
   ['a reader that joins', ({ board }) => board.join(registration('new'), ear())],
   ['an abort', ({ stop }) => stop.abort()],
+  ['another signal, of a socket for example', ({ socket }) => socket.abort()],
 ]
 for (const [what, wake] of wakers) {
   test(`${what} ends idling at once and leaves no timer`, async () => {
     const set = await asked()
-    const idling = set.line().idle(60_000)
+    await set.line().idle(0)
+    const idling = set.line().idle(60_000, set.socket.signal)
     await settle()
+    assert.equal(set.clock.pending, 1)
     void wake(set)
     await idling
     assert.equal(set.clock.pending, 0)
@@ -231,6 +249,7 @@ test('a reader that leaves ends idling', async () => {
   const { session, line } = stayingSession()
   const leave = board.join(registration('r'), ear())
   const served = serve(session)
+  await line().idle(0)
   const idling = line().idle(60_000)
   leave()
   await idling

@@ -1,19 +1,11 @@
 // One stay on the line, against a server that says whatever a test wants, and against a sound broker.
 import assert from 'node:assert/strict'
-import { type TestContext, test } from 'node:test'
-import { inspect } from 'node:util'
-import mqttPacket from 'mqtt-packet'
-import { type LineSettings, publishLine } from '../../../../nodes/dmz-publisher/session/mqtt5-publish.ts'
-import type { Outgoing, Settlement, Source } from '../../../../nodes/dmz-publisher/source.ts'
-import { createCounters } from '../../../../nodes/lib/counters.ts'
-import type { Fault } from '../../../../nodes/lib/fault.ts'
+import { test } from 'node:test'
+import type { Settlement } from '../../../../nodes/dmz-publisher/source.ts'
 import { startMqttBroker } from '../../../simulators/mqtt-broker.ts'
 import { issueCertificate } from '../../../support/certificates.ts'
-import { handClock } from '../../../support/hand-clock.ts'
-import { type ScriptedServer, startScriptedServer } from '../../../support/scripted-server.ts'
-
-const hello = '20 03 00 00 00'
-const pong = 'd0 00'
+import { startScriptedServer } from '../../../support/scripted-server.ts'
+import { bench, connected, fakeSource, hello, hex, packets, pings, pong, published, record } from './line-bench.ts'
 
 test('a broker gets CONNECT, PINGREQ, PUBLISH and DISCONNECT, and no other packet', async (context) => {
   const broker = await startMqttBroker()
@@ -186,56 +178,6 @@ test('a server that wants a certificate we do not have says so after the handsha
   assert.equal((await line.ended)?.code, 'tls.client-certificate-required')
 })
 
-/** From table 2a of the research: what the server says while the line is live, and the rule it breaks. */
-const hostile: readonly (readonly [string, string, string])[] = [
-  ['case 1: a PUBLISH header that claims 256 MB', `30 ff ff ff 7f ${'61 '.repeat(5000)}`, 'unexpected-packet'],
-  ['case 3: a reserved packet type', '00 00', 'unexpected-packet'],
-  ['case 5: a PUBLISH nobody asked for', '32 05 00 01 61 00 01', 'unexpected-packet'],
-  ['case 8: a DISCONNECT with two million user properties', `e0 80 80 c0 06 ${'26 '.repeat(5000)}`, 'packet-too-long'],
-  ['case 9: a flood of forged PUBACKs', '40 02 ff ff '.repeat(60_000), 'byte-budget'],
-  ['case 9: a forged PUBACK', '40 02 ff ff', 'puback-not-in-flight'],
-  ['case 16: a second CONNACK', hello, 'second-connack'],
-  ['case 16: AUTH', 'f0 02 18 00', 'unexpected-packet'],
-  ['case 16: SUBACK', '90 04 00 01 00 00', 'unexpected-packet'],
-]
-for (const [name, attack, rule] of hostile) {
-  test(`${name} costs the server the line, and says so`, async (context) => {
-    const { server, line } = await connected(context, 1, hello)
-    await server.when(() => published(server).length === 1)
-    server.say(hex(attack))
-    const cause = await line.ended
-    assert.deepEqual([cause?.code, cause?.params], ['mqtt.one-way-violation', { host: server.host, port: server.port, rule }])
-    assert.deepEqual(line.source.drops, ['line'])
-    assert.deepEqual(line.source.settlements, [])
-    await server.when(() => server.connections === 0)
-  })
-}
-
-test('case 2: a CONNACK with an unknown property is refused before anything is published', async (context) => {
-  const { server, line } = await connected(context, 1, '20 05 00 00 02 7f 00')
-  assert.equal((await line.ended)?.params['rule'], 'malformed')
-  assert.equal(published(server).length, 0)
-})
-
-const farewells: readonly (readonly [string, string, string, string])[] = [
-  ['case 16: a redirect is not followed, its text not kept', 'e0 09 9d 07 1c 00 04 65 76 69 6c', 'mqtt.disconnected', 'line'],
-  ['case 17: a taken session', 'e0 01 8e', 'mqtt.session-taken-over', 'line'],
-  ['a packet too large', 'e0 01 95', 'mqtt.disconnected', 'message-blamed'],
-  ['a farewell without a reason', 'e0 00', 'mqtt.disconnected', 'line'],
-]
-for (const [name, bytes, code, drop] of farewells) {
-  test(`${name}: the stay ends with ${code}`, async (context) => {
-    const { server, line } = await connected(context, 1, hello)
-    await server.when(() => published(server).length === 1)
-    server.say(hex(bytes))
-    const cause = await line.ended
-    assert.equal(cause?.code, code)
-    assert.ok(!inspect(cause).includes('evil'))
-    assert.deepEqual(line.source.drops, [drop])
-    assert.equal(server.accepted, 1)
-  })
-}
-
 test('a server that hangs up is mqtt.connection-closed', async (context) => {
   const { server, line } = await connected(context, 1, hello)
   await server.when(() => published(server).length === 1)
@@ -284,120 +226,3 @@ test('bytes in and out are counted without TLS or TCP', async (context) => {
   await line.source.whenSettled(1)
   assert.deepEqual([line.counters.get('bytesOut'), line.counters.get('bytesIn')], [server.heard.length, 9])
 })
-
-async function connected(context: TestContext, records: number, connack: string, given: { source?: FakeSource; settings?: Partial<LineSettings> } = {}) {
-  const server = await startScriptedServer(context, { onConnection: (say) => say(hex(connack)) })
-  const line = bench(server, records, given)
-  context.after(() => line.stop())
-  line.start()
-  return { server, line, clock: line.clock }
-}
-
-function bench(server: { host: string; port: number }, records: number, given: { source?: FakeSource; settings?: Partial<LineSettings> } = {}) {
-  const source = given.source ?? fakeSource(records)
-  const clock = handClock()
-  const counters = createCounters()
-  const aborted = new AbortController()
-  const ended = Promise.withResolvers<Fault | null>()
-  const live = Promise.withResolvers<void>()
-  let lives = 0
-  let isOver = false
-  const settings: LineSettings = {
-    host: server.host,
-    port: server.port,
-    tls: null,
-    connectTimeoutMs: 10_000,
-    clientId: 'edge-1',
-    keepAliveSeconds: 30,
-    retain: false,
-    answerTimeoutMs: 10_000,
-    ...given.settings,
-  }
-  const life = {
-    signal: aborted.signal,
-    live() {
-      lives += 1
-      live.resolve()
-    },
-  }
-  return {
-    source,
-    clock,
-    counters,
-    ended: ended.promise,
-    lives: () => lives,
-    isOver: () => isOver,
-    whenLive: () => live.promise,
-    start() {
-      publishLine(settings, { source, clock, counters }, life)
-        .then(() => ended.resolve(null), (cause: Fault) => ended.resolve(cause))
-        .finally(() => {
-          isOver = true
-        })
-    },
-    abort: () => aborted.abort(),
-    /** Aborts, and turns the clock until the stay is over. */
-    async stop() {
-      aborted.abort()
-      while (!isOver) await clock.advance(50)
-    },
-  }
-}
-
-interface FakeSource extends Source {
-  readonly records: Outgoing[]
-  readonly settlements: [number, Settlement][]
-  readonly drops: string[]
-  whenSettled(count: number): Promise<void>
-}
-
-function record(seq: number): Outgoing {
-  return { seq, topic: `t/${seq}`, payload: new TextEncoder().encode('{}'), userProperties: [['seq', String(seq)]], isRepeat: false }
-}
-
-function fakeSource(count: number): FakeSource {
-  const records = Array.from({ length: count }, (_, index) => record(index + 1))
-  const settlements: [number, Settlement][] = []
-  const drops: string[] = []
-  let look = () => {}
-  let sent = 0
-  return {
-    records,
-    settlements,
-    drops,
-    next: () => records[sent++] ?? null,
-    onReady: () => () => {},
-    settled(seq, settlement) {
-      settlements.push([seq, settlement])
-      look()
-    },
-    dropped: (how) => void drops.push(how),
-    whenSettled: (wanted) =>
-      new Promise((resolve) => {
-        look = () => {
-          if (settlements.length >= wanted) resolve()
-        }
-        look()
-      }),
-  }
-}
-
-function packets(server: ScriptedServer): mqttPacket.Packet[] {
-  const found: mqttPacket.Packet[] = []
-  const parser = mqttPacket.parser({ protocolVersion: 5 })
-  parser.on('packet', (packet) => found.push(packet))
-  parser.parse(server.heard, { protocolVersion: 5 })
-  return found
-}
-
-function published(server: ScriptedServer): mqttPacket.IPublishPacket[] {
-  return packets(server).filter((packet) => packet.cmd === 'publish')
-}
-
-function pings(server: ScriptedServer): number {
-  return packets(server).filter(({ cmd }) => cmd === 'pingreq').length
-}
-
-function hex(text: string): Uint8Array {
-  return Uint8Array.from(text.split(' ').filter(Boolean), (byte) => Number.parseInt(byte, 16))
-}

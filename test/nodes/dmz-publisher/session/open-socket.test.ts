@@ -26,6 +26,8 @@ const good: readonly (readonly [string, tls.TlsOptions | null, TlsSettings | nul
   ['plain TCP', null, null],
   ['TLS with a trusted server', asBroker, trusting],
   ['mutual TLS', mutual, withCertificate],
+  ['mutual TLS with credentials as bytes', mutual, { ca: bytes(authority.certificate), cert: bytes(edge.certificate), key: bytes(edge.privateKey) }],
+  ['TLS with settings that are undefined', asBroker, { ...trusting, rejectUnauthorized: undefined } as unknown as TlsSettings],
   ['TLS with a server known by another name', asBroker, { ...trusting, servername: 'broker.dmz' }],
   ['TLS with an empty server name', asBroker, { ...trusting, servername: '' }],
   ['TLS that trusts whatever comes, where that is wanted', asBroker, { rejectUnauthorized: false }],
@@ -93,6 +95,11 @@ function to(server: ScriptedServer, settings: TlsSettings | null): Address {
 function issued(part: { notBefore?: Date; notAfter?: Date; hosts?: string[] }): tls.TlsOptions {
   const identity = issueCertificate({ commonName: 'broker', issuer: authority, hosts, ...part })
   return { cert: identity.certificate, key: identity.privateKey }
+}
+
+/** As a Buffer looks when it has come into a worker. */
+function bytes(pem: string): Uint8Array {
+  return new TextEncoder().encode(pem)
 }
 
 function selfSigned(): tls.TlsOptions {

@@ -64,13 +64,11 @@ test('the state of a connection reaches Status in every flow that uses it', asyn
   }
 })
 
-test('an outage is said once, not at each attempt; another reason is said again', async (t) => {
+test('an outage is said once a reason, not at each attempt, also when the reasons take turns', async (t) => {
   const line = heldLine(50)
   const flow = await run(t, line)
-  await line.stay(1)
-  const stay = line.stays[0]
-  stay?.drop('line.reset')
-  await line.stay(2)
+  for (const [index, code] of ['line.reset', 'line.refused', 'line.reset'].entries()) (await line.stay(index + 1)).drop(code)
+  await line.stay(4)
   await flow.inbox('caught-one').until(2)
   const codes = flow.errors('c').map((error) => (error as { code: string }).code)
   assert.deepEqual([codes, port(flow).counters()], [['line.refused', 'line.reset'], { outages: 1 }])

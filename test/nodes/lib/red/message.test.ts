@@ -55,7 +55,7 @@ const sentBy = (...rest: [messages: readonly Message[], carrier: Message | null]
 
 test('messages leave through their port one by one, or as one batch that keeps what its carrier has', () => {
   const [first, second] = [aReading({ payload: 1 }), aReading({ payload: 2 })]
-  assert.deepEqual(sentBy([first, second], null), [[null, [first, second], null]])
+  assert.deepEqual(sentBy([first, second], null), [[null, first, null], [null, second, null]])
   assert.deepEqual(sentBy([first], { _msgid: 'm', topic: 'cycle', payload: [9], mine: 1 }), [[null, { _msgid: 'm', topic: 'cycle', mine: 1, batch: true, payload: [first] }, null]])
   assert.deepEqual(sentBy([], { _msgid: 'm' }), [])
 })
