@@ -15,7 +15,8 @@ interface Found {
 
 export const editor: Editor<Settings> = {
   open(form) {
-    tryPanel(form, { key: 'try', inputs: ['tag'] }, async ({ tag }) => answered(await form.ask('try', { tag: tag.trim() }), (answer) => found(form, answer)))
+    const { word } = form
+    tryPanel(form, { title: word('try.title'), button: word('try.button'), inputs: { tag: word('try.tag') } }, async ({ tag }) => answered(await form.ask('try', { tag: tag.trim() }), (answer) => found(form, answer)))
   },
 }
 

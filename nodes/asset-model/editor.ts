@@ -17,7 +17,8 @@ const shownAssets = 100
 
 export const editor: Editor<Settings> = {
   open(form) {
-    tryPanel(form, { key: 'check' }, async () => answered(await form.ask('check'), (answer) => checked(form, answer)))
+    const { word } = form
+    tryPanel(form, { title: word('check.title'), button: word('check.button') }, async () => answered(await form.ask('check'), (answer) => checked(form, answer)))
   },
 }
 

@@ -6,8 +6,9 @@ import { fields } from './fields.ts'
 export const editor: Editor<typeof fields.settings> = {
   label: ({ host, port }) => (host === '' || host === undefined ? '' : `${host}:${port ?? fields.settings.port.default}`),
   open(form) {
-    tryPanel(form, { key: 'test' }, async () =>
-      answered(await form.ask('test'), ({ milliseconds }) => ({ tone: 'good', content: [form.word('test.reached', { milliseconds })] })),
+    const { word } = form
+    tryPanel(form, { title: word('test.title'), button: word('test.button') }, async () =>
+      answered(await form.ask('test'), ({ milliseconds }) => ({ tone: 'good', content: [word('test.reached', { milliseconds })] })),
     )
   },
 }

@@ -136,20 +136,21 @@ function fromAside(state: State): StoredRecord | undefined {
 
 function settle(state: State, record: StoredRecord, settlement: Settlement, ports: DispatchPorts, backoff: Backoff): void {
   const { counters } = ports
-  if (settlement.outcome === 'retry') {
+  if (settlement.outcome === 'refused') {
+    giveUp(state, record, settlement.reason, ports)
+  } else if (settlement.outcome === 'retry') {
     counters.add('retried')
     comeBack(state, [record])
-    return doubt(state, record, settlement.reason, state.flying.size === 0, false, ports)
+    doubt(state, record, { reason: settlement.reason, isAlone: state.flying.size === 0, isBlamed: false }, ports)
+  } else {
+    counters.add('acked')
+    if (settlement.reasonCode !== 0) counters.add(`acked ${reasonText(settlement.reasonCode)}`)
+    forget(state, record.seq)
+    backoff.reset()
+    ports.settle(record)
+    state.provenBad = state.aside?.seq ?? state.provenBad
+    returnAside(state)
   }
-  if (settlement.outcome === 'refused') return giveUp(state, record, settlement.reason, ports)
-  forget(state, record.seq)
-  backoff.reset()
-  counters.add('acked')
-  if (settlement.reasonCode !== 0) counters.add(`acked ${reasonText(settlement.reasonCode)}`)
-  ports.settle(record)
-  if (state.aside === null) return
-  state.provenBad = state.aside.seq
-  returnAside(state)
 }
 
 function bringBack(state: State, how: Drop, ports: DispatchPorts): void {
@@ -157,23 +158,33 @@ function bringBack(state: State, how: Drop, ports: DispatchPorts): void {
   state.flying.clear()
   comeBack(state, back)
   if (how === 'line') return
-  for (const record of back) doubt(state, record, how, back.length === 1, how === 'message-blamed', ports)
+  for (const record of back) doubt(state, record, { reason: how, isAlone: back.length === 1, isBlamed: how === 'message-blamed' }, ports)
+}
+
+interface Failure {
+  readonly reason: string
+  /** Nothing else was in flight. */
+  readonly isAlone: boolean
+  /** The server named a message as the cause. */
+  readonly isBlamed: boolean
 }
 
 /** A record failed. Alone, it may be its own fault; in company each of them is tried alone next. */
-function doubt(state: State, record: StoredRecord, reason: string, isAlone: boolean, isBlamed: boolean, ports: DispatchPorts): void {
+function doubt(state: State, record: StoredRecord, failure: Failure, ports: DispatchPorts): void {
   const { seq } = record
-  const failures = (state.doubted.get(seq) ?? 0) + (isAlone ? 1 : 0)
+  const failures = (state.doubted.get(seq) ?? 0) + (failure.isAlone ? 1 : 0)
   state.doubted.set(seq, failures)
-  if (!isAlone) return
-  const isSecondBlame = isBlamed && (state.repeats.get(seq) ?? 0) >= 2
-  if (isSecondBlame || state.provenBad === seq) return giveUp(state, record, reason, ports)
-  // The witness failed too: it is the server, not the record. Back to the old order.
-  if (state.aside !== null) {
+  if (!failure.isAlone) return
+  const isSecondBlame = failure.isBlamed && (state.repeats.get(seq) ?? 0) >= 2
+  if (isSecondBlame || state.provenBad === seq) {
+    giveUp(state, record, failure.reason, ports)
+  } else if (state.aside !== null) {
+    // The witness failed too: it is the server, not the record. Back to the old order.
     state.doubted.set(seq, 0)
-    return returnAside(state)
+    returnAside(state)
+  } else if (failures >= lonelyFailures) {
+    setAside(state, record)
   }
-  if (failures >= lonelyFailures) setAside(state, record)
 }
 
 function setAside(state: State, record: StoredRecord): void {

@@ -11,9 +11,10 @@ type Settings = typeof fields.settings
 
 export const editor: Editor<Settings> = {
   open(form) {
-    const warning = h('div', { className: 'form-tips lineside-warning', hidden: true }, form.word('nothing-leaves'))
+    const { word } = form
+    const warning = h('div', { className: 'form-tips lineside-warning', hidden: true }, word('nothing-leaves'))
     form.row('allow').append(warning)
-    const { run } = tryPanel(form, { key: 'try', inputs: ['topic'] }, ({ topic }) => verdict(form, topic.trim()))
+    const { run } = tryPanel(form, { title: word('try.title'), button: word('try.button'), inputs: { topic: word('try.topic') } }, ({ topic }) => verdict(form, topic.trim()))
     form.onChange(() => {
       warning.hidden = form.rows('allow').value().length > 0
       run()

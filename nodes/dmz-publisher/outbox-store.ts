@@ -22,7 +22,7 @@ export interface StoredRecord extends NewRecord {
 
 export interface Quarantined {
   readonly record: StoredRecord
-  /** A reason code's text, or one of our words: `too-large`, `damaged`, `closes-line`. */
+  /** A reason code's text, or one of our words: `too-large`, `damaged`, or how the line ends at it. */
   readonly reason: string
 }
 

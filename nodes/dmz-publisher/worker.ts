@@ -18,7 +18,8 @@ function serve(port: MessagePort, settings: EgressSettings): void {
   try {
     egress = openEgress(settings, { post, failed, clock: systemClock, random: Math.random })
   } catch (thrown) {
-    return failed(asFault(thrown))
+    failed(asFault(thrown))
+    return
   }
   port.on('message', (message: ToWorker) => {
     if (message.type === 'append') egress.append(message.entries)

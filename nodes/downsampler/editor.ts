@@ -12,11 +12,12 @@ type Tried = Pick<Config, 'mode' | 'epsilon' | 'epsilonBasis' | 'maxHoldSeconds'
 
 export const editor: Editor<Settings> = {
   open(form) {
-    tryPanel(form, { key: 'try', lines: ['samples'] }, ({ samples }) => {
+    const { word } = form
+    tryPanel(form, { title: word('try.title'), button: word('try.button'), inputs: { samples: word('try.samples') }, areas: ['samples'] }, ({ samples }) => {
       const config = form.sound(['mode', 'epsilon', 'epsilonBasis', 'maxHoldSeconds', 'heartbeatSeconds', 'gapSeconds'])
       const { points, refused } = parsePastedSeries(samples)
-      if (refused.length > 0) return { tone: 'bad', content: [form.word('try.refused', { lines: refused.slice(0, 10).join(', ') })] }
-      if (points.length === 0) return { tone: 'bad', content: [form.word('try.empty')] }
+      if (refused.length > 0) return { tone: 'bad', content: [word('try.refused', { lines: refused.slice(0, 10).join(', ') })] }
+      if (points.length === 0) return { tone: 'bad', content: [word('try.empty')] }
       return config === null ? unsound(form) : result(form, config, points)
     })
   },

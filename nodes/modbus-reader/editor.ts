@@ -14,8 +14,9 @@ type Settings = typeof fields.settings
 
 export const editor: Editor<Settings> = {
   open(form) {
-    form.rows('tags').derive(form.word('wire'), (row) => wireText(row, String(form.value('notation'))))
-    tryPanel(form, { key: 'plan' }, () => planResult(form))
+    const { word } = form
+    form.rows('tags').derive(word('wire'), (row) => wireText(row, String(form.value('notation'))))
+    tryPanel(form, { title: word('plan.title'), button: word('plan.button') }, () => planResult(form))
   },
 }
 
@@ -30,13 +31,14 @@ function wireText(row: Row, notation: string): string {
 }
 
 function planResult(form: Form<Settings>): Result {
+  const { word } = form
   const config = form.sound(['tags', 'notation', 'maxGap', 'maxRegisters'])
   if (config === null || tagProblems(config).length > 0) return unsound(form)
   const tags = config.tags.map((row) => tagOf(row, config.notation, ''))
   const blocks = planRequests(tags, config)
   const read = blocks.reduce((sum, { count }) => sum + count, 0)
   const lines = blocks.map((block) => h('li', {}, blockText(form, block)))
-  return { tone: 'plain', content: [form.word('plan.sum', { requests: blocks.length, read, wanted: wanted(tags) }), h('ol', {}, ...lines)] }
+  return { tone: 'plain', content: [word('plan.sum', { requests: blocks.length, read, wanted: wanted(tags) }), h('ol', {}, ...lines)] }
 }
 
 function blockText({ word, node }: Form<Settings>, { unitId, register, start, count, tags }: Block): string {

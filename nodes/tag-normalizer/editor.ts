@@ -8,7 +8,9 @@ type Settings = typeof fields.settings
 
 export const editor: Editor<Settings> = {
   open(form) {
-    tryPanel(form, { key: 'try', inputs: ['raw', 'value'] }, ({ raw, value }) => {
+    const { word } = form
+    const inputs = { raw: word('try.raw'), value: word('try.value') }
+    tryPanel(form, { title: word('try.title'), button: word('try.button'), inputs }, ({ raw, value }) => {
       const config = form.sound(['tags', 'outOfRange'])
       return config === null ? unsound(form) : result(form, { name: '', ...config }, raw, value)
     })
@@ -18,11 +20,12 @@ export const editor: Editor<Settings> = {
 function result({ word, node }: Form<Settings>, config: Parameters<typeof tryRow>[0], raw: string, value: string): Result {
   const { row, reading } = tryRow(config, raw, value)
   if (row === null) return { tone: 'bad', content: [word('try.unmapped')] }
+  const qualities = { good: word('quality.good'), uncertain: word('quality.uncertain'), bad: word('quality.bad') }
   const content = facts([
     [word('try.row'), String(row)],
     [word('try.name'), reading.tag.name],
     [word('try.payload'), [plain(reading.payload), reading.unit ?? ''].join(' ').trim()],
-    [word('try.quality'), word(`quality.${reading.quality}`)],
+    [word('try.quality'), qualities[reading.quality]],
     [word('try.findings'), (reading.findings ?? []).map((finding) => node._(`finding.${finding}`)).join(' · ')],
   ])
   return { tone: reading.quality === 'good' ? 'good' : 'bad', content: [content] }

@@ -2,6 +2,7 @@
 import type net from 'node:net'
 import type tls from 'node:tls'
 import { openListener } from './listener.ts'
+import { until } from './until.ts'
 
 export interface ScriptedServer {
   readonly host: string
@@ -15,7 +16,7 @@ export interface ScriptedServer {
   say(bytes: Uint8Array): void
   /** Ends the newest connection (FIN). */
   hangUp(): void
-  /** Resolves when a condition holds; looked at after every byte heard, connection opened or closed. */
+  /** Resolves when a condition on what was heard or is connected holds. */
   when(condition: () => boolean): Promise<void>
 }
 
@@ -26,19 +27,12 @@ export async function startScriptedServer(
 ): Promise<ScriptedServer> {
   let heard = Buffer.alloc(0)
   let newest: net.Socket | undefined
-  const waiting = new Set<() => void>()
-  const look = () => {
-    for (const check of [...waiting]) check()
-  }
   const listener = await openListener({ ...(options.tls && { tls: options.tls }) }, (socket) => {
     newest = socket
-    socket.on('close', () => setImmediate(look))
     socket.on('data', (chunk) => {
       heard = Buffer.concat([heard, chunk])
-      look()
     })
     options.onConnection?.((bytes) => socket.write(bytes))
-    look()
   })
   test.after(() => listener.close())
   return {
@@ -46,16 +40,7 @@ export async function startScriptedServer(
     port: listener.port,
     say: (bytes) => void newest?.write(bytes),
     hangUp: () => void newest?.end(),
-    when: (condition) =>
-      new Promise((resolve) => {
-        const check = () => {
-          if (!condition()) return
-          waiting.delete(check)
-          resolve()
-        }
-        waiting.add(check)
-        check()
-      }),
+    when: (condition) => until(condition),
     get heard() {
       return heard
     },

@@ -36,7 +36,7 @@ export function wordProblems(rooms: readonly Room[], sources: ReadonlyMap<string
   const used = new Set<string>()
   const perRoom = rooms.flatMap((room) => {
     const source = sources.get(room.name) ?? ''
-    const needed = [...neededByFields(room), ...neededBySource(source)]
+    const needed = [...new Set([...neededByFields(room), ...neededBySource(source)])]
     for (const key of needed) used.add(key)
     return languages.flatMap((language) => roomProblems(room, language, needed, source))
   })
@@ -101,11 +101,14 @@ function optionsOf(place: string, field: Field | Column): string[] {
   return field.type === 'choice' ? field.options.map((option) => `option.${place}.${option}`) : []
 }
 
-/** Where sources name words; the first group is the key below the prefix. */
+/** Where sources name words: the first group is the key below the prefix. */
 const mentions: readonly (readonly [prefix: string, pattern: RegExp])[] = [
   ['fault.', /\bfault\(\s*'([\w.-]+)'/g],
-  ['problem.', /\bwrong\(\w+, '([\w.-]+)'/g],
-  ['problem.', /\bpath: [^\n]*?\bcode: '([\w.-]+)'/g],
+  ['problem.', /\bwrong\((?:\w+, )?'([\w-]+)'/g],
+  ['problem.', /\b(?:path|pointer|line)\b[^\n]*?\bcode: '([\w-]+)'/g],
+  ['problem.', /\bcode: '([\w-]+)', params:/g],
+  ['problem.', /\b(?:claim|unknownName)\([^\n]*?, '([\w-]+)',/g],
+  ['finding.', /\b(?:withStatus|withoutValue|addFinding)\([^\n]*?'([\w-]+)'/g],
   ['status.', /\bshow\('([\w-]+)'/g],
   ['status.', /\{ key: '([\w-]+)' \}/g],
   ['editor.', /\bword\('([\w.-]+)'/g],

@@ -167,7 +167,16 @@ function fill(wire: Wire, flight: Flight, terms: Terms, { source, clock }: LineP
     if (next === null) return
     const packetId = freePacketId(flight)
     const { topic, payload, userProperties, isRepeat } = next
-    const packet = encodePublish({ topic, payload, userProperties, packetId, qos: 1, retain: terms.retain, dup: isRepeat, contentType: 'application/json' })
+    const packet = encodePublish({
+      topic,
+      payload,
+      userProperties,
+      packetId,
+      qos: 1,
+      retain: terms.retain,
+      dup: isRepeat,
+      contentType: 'application/json',
+    })
     if (packet.length > terms.maximumPacketSize) {
       source.settled(next.seq, { outcome: 'refused', reason: 'too-large' })
       continue

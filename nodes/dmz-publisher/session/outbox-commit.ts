@@ -98,7 +98,11 @@ function moveAside(tables: Tables, state: State, quarantined: readonly Quarantin
 }
 
 function dropCounted(tables: Tables, state: State, quarantined: readonly Quarantined[]): void {
-  takeOut(tables, state, quarantined.map(({ record }) => record))
+  takeOut(
+    tables,
+    state,
+    quarantined.map(({ record }) => record),
+  )
   tables.setMeta('quarantined', Number(tables.meta('quarantined')) + quarantined.length)
 }
 

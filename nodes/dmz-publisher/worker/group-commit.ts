@@ -86,7 +86,10 @@ export function createGroupCommit(ports: GroupCommitPorts): GroupCommit {
   return {
     append(entries) {
       pending.entries.push(...entries)
-      grow(entries.reduce((sum, entry) => sum + entry.records.length, 0), appendDelayMs)
+      grow(
+        entries.reduce((sum, entry) => sum + entry.records.length, 0),
+        appendDelayMs,
+      )
     },
     settle(record) {
       pending.settled.push(record)

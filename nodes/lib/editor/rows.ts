@@ -1,9 +1,10 @@
 // An editable table over a list of settings: rows added, moved, pasted, imported, exported, checked cell by cell.
 import type { Column, RowsField } from '../fields.ts'
+import { rowsFromCsv, rowsToCsv } from '../formats/rows-csv.ts'
 import { button, h } from './dom.ts'
 import type { Control, Finding, Surroundings, Word } from './form.ts'
 import { type RowEvents, type RowView, rowView } from './row-view.ts'
-import { emptyRow, exportRows, importRows, isTable, type Labels, moveRow, pasteRows, type Row } from './table.ts'
+import { emptyRow, isTable, type Labels, moveRow, pasteRows, type Row } from './table.ts'
 import { virtualList } from './virtual-list.ts'
 
 export interface RowsControl extends Control {
@@ -29,6 +30,7 @@ export function rowsControl(setting: string, field: RowsField, stored: unknown, 
   })
   const count = h('span', { className: 'lineside-count' })
   const message = h('div', { className: 'lineside-problem' })
+  const refusal = h('div', { className: 'lineside-problem' })
   const replace = (next: readonly Row[]) => {
     rows = next
     count.textContent = word('rows.count', { count: rows.length })
@@ -66,12 +68,20 @@ export function rowsControl(setting: string, field: RowsField, stored: unknown, 
       focus(Math.min(index, rows.length - 1), column)
     },
   }
+  /** A file is taken whole or not at all. One whose only flaw is whole `${VAR}` in it is taken as if pasted. */
+  const take = (text: string) => {
+    const found = rowsFromCsv<Row>(field, text, () => [])
+    const flaws = found.problems.filter(({ code }) => code !== 'unset-variable')
+    refusal.replaceChildren(...flaws.slice(0, shownFindings).map(({ line, column, code, params }) => h('div', {}, `${word('rows.line', { line, column })}: ${node._(`problem.${code}`, params ?? {})}`)))
+    if (flaws.length > shownFindings) refusal.append(word('rows.more', { count: flaws.length - shownFindings }))
+    if (flaws.length === 0) append(found.rows ?? pasteRows([], field.columns, text, { row: 0, column: firstColumn }, labels))
+  }
   const tools = h(
     'div',
     { className: 'lineside-tools' },
     button('plus', word('rows.add'), () => append([emptyRow(field.columns)])),
-    button('upload', word('rows.import'), () => pickFile((text) => append(importRows(field.columns, text, labels)))),
-    button('download', word('rows.export'), () => download(`${setting}.csv`, exportRows(field.columns, rows))),
+    button('upload', word('rows.import'), () => pickFile(take)),
+    button('download', word('rows.export'), () => download(`${setting}.csv`, rowsToCsv(field, rows))),
     button('trash', word('rows.clear'), () => replace([])),
     count,
   )
@@ -81,7 +91,7 @@ export function rowsControl(setting: string, field: RowsField, stored: unknown, 
     list.clear()
   }
   const place = row.querySelector('.lineside-rows') ?? row
-  place.append(list.element, message, tools)
+  place.append(list.element, message, tools, refusal)
   arrange()
   replace(rows)
   return {

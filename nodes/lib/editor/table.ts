@@ -1,6 +1,6 @@
-// Tables of settings as data: what adding, moving, pasting, importing and exporting do to the rows. Pure.
+// Tables of settings as data: what adding, moving and pasting do to the rows. Pure.
 import type { Column, RowsField } from '../fields.ts'
-import { formatCsv, parseCsv } from '../formats/csv.ts'
+import { parseCsv } from '../formats/csv.ts'
 
 export type Row = Readonly<Record<string, unknown>>
 type Columns = RowsField['columns']
@@ -34,17 +34,6 @@ export function pasteRows(rows: readonly Row[], columns: Columns, text: string, 
     result[at.row + index] = { ...(result[at.row + index] ?? emptyRow(columns)), ...valuesOf(columns, targets, cells, labels) }
   }
   return result
-}
-
-/** Rows of a CSV or TSV file. Without a heading that names our columns, the cells are taken in the columns' order. */
-export function importRows(columns: Columns, text: string, labels: Labels): readonly Row[] {
-  return pasteRows([], columns, text, { row: 0, column: Object.keys(columns)[0] ?? '' }, labels)
-}
-
-/** A CSV file with the names of the columns as its heading, the same in every language. */
-export function exportRows(columns: Columns, rows: readonly Row[]): string {
-  const names = Object.keys(columns)
-  return formatCsv([names, ...rows.map((row) => names.map((name) => cellText(row[name])))])
 }
 
 /** What a cell of a text table means in a column. What fits nothing is kept as it is, for the message to show. */

@@ -14,28 +14,34 @@ export interface TryPanel {
   run(): void
 }
 
-/**
- * Adds the box. Its words are `editor.<key>.title`, `.button`, and one for each input; `lines` names inputs of many
- * lines. What `work` throws is said as a fault.
- */
-export function tryPanel<const I extends string>(
-  form: Form,
-  { key, inputs = [], lines = [] }: { readonly key: string; readonly inputs?: readonly I[]; readonly lines?: readonly I[] },
+interface Words<I extends string> {
+  readonly title: string
+  readonly button: string
+  /** Labels of the inputs, by name. */
+  readonly inputs?: Readonly<Record<I, string>>
+  /** Those of many lines. */
+  readonly areas?: readonly I[]
+}
+
+/** Adds the box. What `work` throws is said as a fault. */
+export function tryPanel<I extends string = never>(
+  form: Pick<Form, 'panel' | 'word' | 'node'>,
+  { title, button: action, inputs, areas = [] }: Words<I>,
   work: (values: Readonly<Record<I, string>>) => Result | Promise<Result>,
 ): TryPanel {
-  const fields = new Map([...inputs, ...lines].map((name) => [name, lines.includes(name) ? h('textarea', { rows: 6, spellcheck: false }) : h('input', { type: 'text', spellcheck: false })]))
+  const labels = Object.entries(inputs ?? {}) as [I, string][]
+  const fields = labels.map(([name, label]) => ({ name, label, input: areas.includes(name) ? h('textarea', { rows: 6, spellcheck: false }) : h('input', { type: 'text', spellcheck: false }) }))
   const answer = h('div', { className: 'lineside-answer', role: 'status' })
   const run = async () => {
     ask.disabled = true
     say(answer, { tone: 'plain', content: [form.word('asking')] })
-    const values = Object.fromEntries([...fields].map(([name, field]) => [name, field.value])) as Record<I, string>
+    const values = Object.fromEntries(fields.map(({ name, input }) => [name, input.value])) as Record<I, string>
     say(answer, await settled(form, () => work(values)))
     ask.disabled = false
   }
-  const ask = button('play', form.word(`${key}.button`), () => void run())
-  const labelled = [...fields].map(([name, field]) => h('label', {}, form.word(`${key}.${name}`), field))
-  const panel = form.panel(form.word(`${key}.title`))
-  panel.append(h('div', { className: 'lineside-asking' }, ...labelled, ask), answer)
+  const ask = button('play', action, () => void run())
+  const panel = form.panel(title)
+  panel.append(h('div', { className: 'lineside-asking' }, ...fields.map(({ label, input }) => h('label', {}, label, input)), ask), answer)
   panel.addEventListener('keydown', (event) => {
     if (event.key !== 'Enter' || event.ctrlKey || !(event.target instanceof HTMLInputElement)) return
     event.preventDefault()
@@ -43,7 +49,7 @@ export function tryPanel<const I extends string>(
   })
   return {
     run() {
-      if ([...fields.values()].some((field) => field.value !== '')) void run()
+      if (fields.some(({ input }) => input.value !== '')) void run()
     },
   }
 }
@@ -66,7 +72,7 @@ export function unsound(form: Form): Result {
   return { tone: 'bad', content: [form.word('fix-first'), ' ', [...new Set(texts)].join(' · ')] }
 }
 
-async function settled(form: Form, work: () => Result | Promise<Result>): Promise<Result> {
+async function settled(form: Pick<Form, 'node'>, work: () => Result | Promise<Result>): Promise<Result> {
   try {
     return await work()
   } catch (thrown) {

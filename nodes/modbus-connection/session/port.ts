@@ -1,7 +1,7 @@
 // The port we give modbus-serial in place of its own: strict MBAP framing (Modbus Messaging on TCP/IP 1.0b, 3.1.3),
 // one request in flight, all sixteen bits of the transaction id compared, the socket destroyed at the first anomaly.
 import { EventEmitter } from 'node:events'
-import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 import type { Clock } from '../../lib/clock.ts'
 import { type Fault, fault } from '../../lib/fault.ts'
 
@@ -18,7 +18,8 @@ interface InFlight {
 }
 
 export interface PortOptions {
-  readonly socket: Socket
+  /** Connected. The port owns it from here on and destroys it. */
+  readonly socket: Duplex
   readonly clock: Clock
   readonly timeoutMs: number
   /** Transaction id before the first. By chance: a gateway may hand us the late answer to a stay before ours. */

@@ -1,69 +1,16 @@
 // Which record goes next: order, repeats, and a record that breaks the line held apart from the rest.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { createDispatch, type Dispatch } from '../../../nodes/dmz-publisher/dispatch.ts'
-import type { StoredRecord } from '../../../nodes/dmz-publisher/outbox-store.ts'
-import { createCounters } from '../../../nodes/lib/counters.ts'
-import { handClock } from '../../support/hand-clock.ts'
-
-interface Bench {
-  readonly dispatch: Dispatch
-  readonly rows: StoredRecord[]
-  readonly delivered: number[]
-  readonly quarantined: [number, string][]
-  readonly clock: ReturnType<typeof handClock>
-  readonly counters: ReturnType<typeof createCounters>
-  wakes: number
-  /** Takes up to `most` records. */
-  take(most: number): number[]
-  ack(...seqs: number[]): void
-  append(count: number): void
-}
-
-function bench(count: number): Bench {
-  const clock = handClock()
-  const counters = createCounters()
-  const rows: StoredRecord[] = []
-  const delivered: number[] = []
-  const quarantined: [number, string][] = []
-  const dispatch = createDispatch({
-    store: { publisherId: 'p-1', peek: (seq, limit) => rows.filter((row) => row.seq > seq).slice(0, limit) },
-    clock,
-    random: () => 1,
-    counters,
-    settle: (record) => delivered.push(record.seq),
-    quarantine: (record, reason) => quarantined.push([record.seq, reason]),
-  })
-  const one: Bench = {
-    dispatch,
-    rows,
-    delivered,
-    quarantined,
-    clock,
-    counters,
-    wakes: 0,
-    take(most) {
-      const taken: number[] = []
-      for (let next = dispatch.next(); next !== null; next = taken.length < most ? dispatch.next() : null) taken.push(next.seq)
-      return taken
-    },
-    ack: (...seqs) => seqs.forEach((seq) => dispatch.settled(seq, { outcome: 'acked', reasonCode: 0 })),
-    append(more) {
-      for (let left = more; left > 0; left--) rows.push({ seq: rows.length + 1, epoch: 1, at: 0, topic: 'a', body: new TextEncoder().encode('{"value":1}') })
-    },
-  }
-  dispatch.onReady(() => {
-    one.wakes += 1
-  })
-  one.append(count)
-  return one
-}
+import { bench } from './dispatch-bench.ts'
 
 test('records go out in order, page after page, each once', () => {
   const { dispatch, take, ack, delivered } = bench(200)
   for (let at = 1; at <= 200; at += 20) {
     const window = take(20)
-    assert.deepEqual(window, Array.from({ length: 20 }, (_, index) => at + index))
+    assert.deepEqual(
+      window,
+      Array.from({ length: 20 }, (_, index) => at + index),
+    )
     ack(...window)
   }
   assert.equal(dispatch.next(), null)
@@ -73,7 +20,11 @@ test('records go out in order, page after page, each once', () => {
 test('a record carries its identity in payload and user properties', () => {
   const next = bench(1).dispatch.next()
   assert.equal(new TextDecoder().decode(next?.payload), '{"publisherId":"p-1","epoch":1,"seq":1,"value":1}')
-  assert.deepEqual(next?.userProperties, [['publisherId', 'p-1'], ['epoch', '1'], ['seq', '1']])
+  assert.deepEqual(next?.userProperties, [
+    ['publisherId', 'p-1'],
+    ['epoch', '1'],
+    ['seq', '1'],
+  ])
 })
 
 test('an empty outbox gives nothing until something is appended, and says so', () => {
@@ -92,7 +43,13 @@ test('after a lost line what was in flight goes first, in order, marked as a rep
   ack(2, 5)
   dispatch.dropped('line')
   const again = [dispatch.next(), dispatch.next()]
-  assert.deepEqual(again.map((next) => [next?.seq, next?.isRepeat]), [[1, true], [3, true]])
+  assert.deepEqual(
+    again.map((next) => [next?.seq, next?.isRepeat]),
+    [
+      [1, true],
+      [3, true],
+    ],
+  )
   assert.deepEqual(take(18), [4, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22])
   assert.equal(bench(1).dispatch.next()?.isRepeat, false)
 })

@@ -87,7 +87,12 @@ for (const [name, before, attack, rule, longest] of hostile) {
     assert.deepEqual(acceptor.take(hex(helloBytes)), [])
   })
   test(`${name} in one piece is a violation too`, () => {
-    assert.deepEqual(readied().take(hex(`${before} ${attack}`)).at(-1), { kind: 'violation', rule })
+    assert.deepEqual(
+      readied()
+        .take(hex(`${before} ${attack}`))
+        .at(-1),
+      { kind: 'violation', rule },
+    )
   })
 }
 

@@ -2,7 +2,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import mqttPacket from 'mqtt-packet'
-import { type ConnectOptions, encodeConnect, encodeDisconnect, encodePing, encodePublish, type Publish } from '../../../nodes/dmz-publisher/mqtt5-encode.ts'
+import {
+  type ConnectOptions,
+  encodeConnect,
+  encodeDisconnect,
+  encodePing,
+  encodePublish,
+  type Publish,
+} from '../../../nodes/dmz-publisher/mqtt5-encode.ts'
 
 const bare: Publish = { topic: 'a/b', payload: Uint8Array.of(0x68, 0x69), qos: 1, retain: false, dup: false, packetId: 10, userProperties: [] }
 
@@ -11,7 +18,11 @@ const connectProperties = '14 11 00 00 00 00 17 00 19 00 21 00 01 22 00 00 27 00
 
 const connects: readonly [string, ConnectOptions, string][] = [
   ['without a user', { clientId: 'ab', keepAliveSeconds: 30 }, `${connectHead.replace('__', '23')} 02 00 1e ${connectProperties} 00 02 61 62`],
-  ['with a user', { clientId: '', keepAliveSeconds: 65_535, username: 'u' }, `${connectHead.replace('__', '24')} 82 ff ff ${connectProperties} 00 00 00 01 75`],
+  [
+    'with a user',
+    { clientId: '', keepAliveSeconds: 65_535, username: 'u' },
+    `${connectHead.replace('__', '24')} 82 ff ff ${connectProperties} 00 00 00 01 75`,
+  ],
   [
     'with a user and a password',
     { clientId: 'ab', keepAliveSeconds: 0, username: 'u', password: 'ü' },
@@ -82,11 +93,25 @@ test('a parser that shares no code with us reads CONNECT as meant', () => {
 test('a parser that shares no code with us reads PUBLISH as meant', () => {
   const payload = new TextEncoder().encode('{"value":1}')
   const parsed = parse(
-    encodePublish({ ...bare, topic: 'werk/ä', payload, dup: true, userProperties: [['seq', '7'], ['epoch', '2']], contentType: 'application/json', messageExpirySeconds: 60 }),
+    encodePublish({
+      ...bare,
+      topic: 'werk/ä',
+      payload,
+      dup: true,
+      userProperties: [
+        ['seq', '7'],
+        ['epoch', '2'],
+      ],
+      contentType: 'application/json',
+      messageExpirySeconds: 60,
+    }),
   )
   assert.equal(parsed.cmd, 'publish')
   if (parsed.cmd !== 'publish') return
-  assert.deepEqual([parsed.topic, parsed.payload.toString(), parsed.qos, parsed.dup, parsed.retain, parsed.messageId], ['werk/ä', '{"value":1}', 1, true, false, 10])
+  assert.deepEqual(
+    [parsed.topic, parsed.payload.toString(), parsed.qos, parsed.dup, parsed.retain, parsed.messageId],
+    ['werk/ä', '{"value":1}', 1, true, false, 10],
+  )
   assert.deepEqual([parsed.properties?.contentType, parsed.properties?.messageExpiryInterval], ['application/json', 60])
   assert.deepEqual({ ...parsed.properties?.userProperties }, { seq: '7', epoch: '2' })
 })

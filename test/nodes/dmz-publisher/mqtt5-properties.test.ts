@@ -8,11 +8,28 @@ const legal: readonly (readonly [string, 'C' | 'D', string, readonly (readonly [
   ['Receive Maximum 20', 'C', '03 21 00 14', [[0x21, 20]]],
   ['Maximum Packet Size 4,294,967,295', 'C', '05 27 ff ff ff ff', [[0x27, 4_294_967_295]]],
   ['Server Keep Alive 0', 'C', '03 13 00 00', [[0x13, 0]]],
-  ['Maximum QoS and Retain Available', 'C', '04 24 01 25 00', [[0x24, 1], [0x25, 0]]],
+  [
+    'Maximum QoS and Retain Available',
+    'C',
+    '04 24 01 25 00',
+    [
+      [0x24, 1],
+      [0x25, 0],
+    ],
+  ],
   ['a reason string, by its absence', 'C', '07 1f 00 04 65 76 69 6c', [[0x1f, 0]]],
   ['an empty text', 'D', '03 1c 00 00', [[0x1c, 0]]],
   ['user properties twice', 'D', '0e 26 00 01 61 00 01 62 26 00 01 61 00 01 62', [[0x26, 0]]],
-  ['subscription availability', 'C', '06 28 00 29 01 2a 00', [[0x28, 0], [0x29, 1], [0x2a, 0]]],
+  [
+    'subscription availability',
+    'C',
+    '06 28 00 29 01 2a 00',
+    [
+      [0x28, 0],
+      [0x29, 1],
+      [0x2a, 0],
+    ],
+  ],
 ]
 for (const [name, packet, bytes, expected] of legal) {
   test(`${packet === 'C' ? 'CONNACK' : 'DISCONNECT'} with ${name} is legal`, () => {

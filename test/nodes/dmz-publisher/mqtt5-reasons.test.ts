@@ -29,7 +29,10 @@ const outcomes: readonly (readonly [number, string])[] = [
   [0x99, 'refused'],
 ]
 test('each PUBACK code means delivered, never deliverable or not now', () => {
-  assert.deepEqual(outcomes.map(([code]) => [code, outcomeOf(code)]), outcomes)
+  assert.deepEqual(
+    outcomes.map(([code]) => [code, outcomeOf(code)]),
+    outcomes,
+  )
 })
 
 test('a DISCONNECT blames a message only where its code is about one', () => {

@@ -37,7 +37,10 @@ test('a reading becomes the known fields in a fixed order, and nothing else leav
 
 test('what a reading does not have is left out', () => {
   const { unit: _unit, asset: _asset, context: _context, findings: _findings, ...bare } = full
-  assert.equal(sent(bare as Reading).body, '{"value":21.5,"timestamp":1700000000000,"quality":"uncertain","statusCode":1083441152,"name":"temperature"}')
+  assert.equal(
+    sent(bare as Reading).body,
+    '{"value":21.5,"timestamp":1700000000000,"quality":"uncertain","statusCode":1083441152,"name":"temperature"}',
+  )
 })
 
 const values: readonly (readonly [unknown, string])[] = [

@@ -7,7 +7,7 @@ import { test } from 'node:test'
 const room = join(import.meta.dirname, '../../../nodes/dmz-publisher')
 const sources = readdirSync(room, { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.ts'))
-  .map((name) => ({ name, code: readFileSync(join(room, name), 'utf8').replaceAll(/\/\*[^]*?\*\/|\/\/.*$/gm, '') }))
+  .map((name) => ({ name, code: readFileSync(join(room, name), 'utf8').replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '') }))
 
 test('only the four encoders make packets: CONNECT, PUBLISH, PINGREQ, DISCONNECT', () => {
   const encoder = sources.find(({ name }) => name === 'mqtt5-encode.ts')?.code ?? ''

@@ -24,7 +24,10 @@ test('an entry is answered by its own result', async () => {
 test('the newest is refused when readings or bytes would pass their bound, and room comes back', async () => {
   const byCount = createUnanswered({ readings: 2, bytes: 1000 })
   const kept = byCount.add([record, record])
-  assert.throws(() => byCount.add([record]), (thrown) => isFault(thrown) && thrown.code === 'queue.full' && thrown.params['limitReadings'] === 2)
+  assert.throws(
+    () => byCount.add([record]),
+    (thrown) => isFault(thrown) && thrown.code === 'queue.full' && thrown.params['limitReadings'] === 2,
+  )
   byCount.settle([{ id: kept.entry.id, fault: null }])
   byCount.add([record])
   const byBytes = createUnanswered({ readings: 100, bytes: 14 })

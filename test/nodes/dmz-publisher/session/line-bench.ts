@@ -12,7 +12,12 @@ import { type ScriptedServer, startScriptedServer } from '../../../support/scrip
 export const hello = '20 03 00 00 00'
 export const pong = 'd0 00'
 
-export async function connected(context: TestContext, records: number, connack: string, given: { source?: FakeSource; settings?: Partial<LineSettings> } = {}) {
+export async function connected(
+  context: TestContext,
+  records: number,
+  connack: string,
+  given: { source?: FakeSource; settings?: Partial<LineSettings> } = {},
+) {
   const server = await startScriptedServer(context, { onConnection: (say) => say(hex(connack)) })
   const line = bench(server, records, given)
   context.after(() => line.stop())
@@ -20,7 +25,11 @@ export async function connected(context: TestContext, records: number, connack: 
   return { server, line, clock: line.clock }
 }
 
-export function bench(server: { host: string; port: number }, records: number, given: { source?: FakeSource; settings?: Partial<LineSettings> } = {}) {
+export function bench(
+  server: { host: string; port: number },
+  records: number,
+  given: { source?: FakeSource; settings?: Partial<LineSettings> } = {},
+) {
   const source = given.source ?? fakeSource(records)
   const clock = handClock()
   const counters = createCounters()
@@ -57,7 +66,10 @@ export function bench(server: { host: string; port: number }, records: number, g
     whenLive: () => live.promise,
     start() {
       publishLine(settings, { source, clock, counters }, life)
-        .then(() => ended.resolve(null), (cause: Fault) => ended.resolve(cause))
+        .then(
+          () => ended.resolve(null),
+          (cause: Fault) => ended.resolve(cause),
+        )
         .finally(() => {
           isOver = true
         })

@@ -14,11 +14,20 @@ test('a broker gets CONNECT, PINGREQ, PUBLISH and DISCONNECT, and no other packe
   line.start()
   await line.source.whenSettled(50)
   await line.stop()
-  assert.deepEqual([...broker.packetCounts.keys()].sort((first, second) => first - second), [1, 3, 12, 14])
-  assert.deepEqual(broker.published.map(({ topic, qos, retain, dup }) => [topic, qos, retain, dup]), Array.from({ length: 50 }, (_, index) => [`t/${index + 1}`, 1, false, false]))
+  assert.deepEqual(
+    [...broker.packetCounts.keys()].sort((first, second) => first - second),
+    [1, 3, 12, 14],
+  )
+  assert.deepEqual(
+    broker.published.map(({ topic, qos, retain, dup }) => [topic, qos, retain, dup]),
+    Array.from({ length: 50 }, (_, index) => [`t/${index + 1}`, 1, false, false]),
+  )
   assert.deepEqual(broker.published[6]?.userProperties, [['seq', '7']])
   assert.deepEqual([broker.connects[0]?.clientId, broker.connects[0]?.cleanStart, broker.connects[0]?.will], ['edge-1', true, undefined])
-  assert.deepEqual(line.source.settlements.map(([seq]) => seq), Array.from({ length: 50 }, (_, index) => index + 1))
+  assert.deepEqual(
+    line.source.settlements.map(([seq]) => seq),
+    Array.from({ length: 50 }, (_, index) => index + 1),
+  )
 })
 
 test('no more than 20 are in flight, and each answer makes room for one', async (context) => {
@@ -26,7 +35,10 @@ test('no more than 20 are in flight, and each answer makes room for one', async 
   await server.when(() => published(server).length === 20)
   server.say(hex('40 02 00 01 40 02 00 02'))
   await server.when(() => published(server).length === 22)
-  assert.deepEqual(line.source.settlements, [[1, { outcome: 'acked', reasonCode: 0 }], [2, { outcome: 'acked', reasonCode: 0 }]])
+  assert.deepEqual(line.source.settlements, [
+    [1, { outcome: 'acked', reasonCode: 0 }],
+    [2, { outcome: 'acked', reasonCode: 0 }],
+  ])
 })
 
 test('a smaller Receive Maximum of the server is the window', async (context) => {
@@ -36,13 +48,16 @@ test('a smaller Receive Maximum of the server is the window', async (context) =>
   await server.when(() => published(server).length === 4)
 })
 
-test('a record above the server\'s Maximum Packet Size is refused here, and the next one goes', async (context) => {
+test("a record above the server's Maximum Packet Size is refused here, and the next one goes", async (context) => {
   const source = fakeSource(3)
   source.records[1] = { ...record(2), payload: new Uint8Array(300) }
   const { server } = await connected(context, 0, '20 08 00 00 05 27 00 00 00 80', { source })
   await server.when(() => published(server).length === 2)
   assert.deepEqual(source.settlements, [[2, { outcome: 'refused', reason: 'too-large' }]])
-  assert.deepEqual(published(server).map(({ topic }) => topic), ['t/1', 't/3'])
+  assert.deepEqual(
+    published(server).map(({ topic }) => topic),
+    ['t/1', 't/3'],
+  )
 })
 
 const answers: readonly (readonly [string, Settlement])[] = [

@@ -43,8 +43,18 @@ for (const [name, server, settings] of good) {
 const bad: readonly (readonly [string, tls.TlsOptions | null, TlsSettings, string])[] = [
   ['a server signed by somebody else', asBroker, { ca: other.certificate }, 'tls.certificate-untrusted'],
   ['a server nobody signed', selfSigned(), trusting, 'tls.certificate-untrusted'],
-  ['an expired server', issued({ notBefore: new Date(Date.now() - 2 * day), notAfter: new Date(Date.now() - day) }), trusting, 'tls.certificate-expired'],
-  ['a server of tomorrow', issued({ notBefore: new Date(Date.now() + day), notAfter: new Date(Date.now() + 2 * day) }), trusting, 'tls.certificate-not-yet-valid'],
+  [
+    'an expired server',
+    issued({ notBefore: new Date(Date.now() - 2 * day), notAfter: new Date(Date.now() - day) }),
+    trusting,
+    'tls.certificate-expired',
+  ],
+  [
+    'a server of tomorrow',
+    issued({ notBefore: new Date(Date.now() + day), notAfter: new Date(Date.now() + 2 * day) }),
+    trusting,
+    'tls.certificate-not-yet-valid',
+  ],
   ['a server of another name', issued({ hosts: ['evil.example'] }), trusting, 'tls.host-mismatch'],
   ['a server that speaks no TLS', null, trusting, 'tls.not-tls'],
   ['a key that is none', asBroker, { ...withCertificate, key: 'nonsense' }, 'tls.failed'],

@@ -18,12 +18,18 @@ test('when full the newest are refused, deliveries make room, nothing accepted i
     if (isFault(refusal)) assert.deepEqual([refusal.code, refusal.params['limitBytes']], ['outbox.full', megabyte])
   }
   assert.ok(statSync(file).size <= megabyte)
-  assert.deepEqual(all(store).map(({ topic }) => topic), accepted)
+  assert.deepEqual(
+    all(store).map(({ topic }) => topic),
+    accepted,
+  )
   assert.ok(accepted.length > 700, `${accepted.length} records of 1 kB in 1 MiB`)
 
   const [refusal] = store.commit({ appends: [[record('after', 1000)]], settled: all(store).slice(0, 20), quarantined: [] })
   assert.equal(refusal, null)
-  assert.deepEqual(all(store).map(({ topic }) => topic), [...accepted.slice(20), 'after'])
+  assert.deepEqual(
+    all(store).map(({ topic }) => topic),
+    [...accepted.slice(20), 'after'],
+  )
   store.close()
 })
 
@@ -33,7 +39,10 @@ test('of a group that does not fit the first entries are kept, each whole or not
   const entries = Array.from({ length: 20 }, (_, entry) => Array.from({ length: 100 }, (_, row) => record(`${entry}/${row}`, 1000)))
   const refusals = store.commit({ appends: entries, settled: [], quarantined: [] })
   const kept = refusals.filter((refusal) => refusal === null).length
-  assert.deepEqual(refusals.map(isFault), refusals.map((_, index) => index >= kept))
+  assert.deepEqual(
+    refusals.map(isFault),
+    refusals.map((_, index) => index >= kept),
+  )
   assert.ok(kept > 0 && kept < 20)
   assert.equal(store.figures().depth, kept * 100)
   assert.equal(all(store).at(-1)?.topic, `${kept - 1}/99`)
@@ -55,7 +64,10 @@ test('a poison record leaves a full store too', (context) => {
 test('the quarantine counts all and keeps the newest thousand', (context) => {
   const { open } = place(context, 16 * megabyte)
   const store = open()
-  append(store, Array.from({ length: 1200 }, (_, index) => `t${index}`))
+  append(
+    store,
+    Array.from({ length: 1200 }, (_, index) => `t${index}`),
+  )
   for (const rows of [all(store).slice(0, 700), all(store).slice(700)]) {
     store.commit({ appends: [], settled: [], quarantined: rows.map((row) => ({ record: row, reason: '0x87 not-authorized' })) })
   }

@@ -17,7 +17,10 @@ for (const [name, wreck] of wrecks) {
   test(`${name}: the file is put aside whole, and a new store with a new identity takes its place`, (context) => {
     const { open, file, directory, settings } = place(context)
     const first = open()
-    append(first, Array.from({ length: 300 }, (_, index) => `topic-${index}`))
+    append(
+      first,
+      Array.from({ length: 300 }, (_, index) => `topic-${index}`),
+    )
     first.close()
     wreck(file)
     const wrecked = readFileSync(file)
@@ -27,7 +30,10 @@ for (const [name, wreck] of wrecks) {
     assert.deepEqual(readFileSync(setAside ?? ''), wrecked)
     assert.notEqual(store.publisherId, first.publisherId)
     assert.deepEqual(append(store, ['new']), [null])
-    assert.deepEqual(all(store).map(({ seq }) => seq), [1])
+    assert.deepEqual(
+      all(store).map(({ seq }) => seq),
+      [1],
+    )
     store.close()
   })
 }
@@ -35,7 +41,8 @@ for (const [name, wreck] of wrecks) {
 test('damage found while in use is a fault; checked afterwards, the file is put aside', (context) => {
   const { open, file, settings } = place(context, 16 * megabyte)
   const first = open()
-  for (let part = 0; part < 20; part++) first.commit({ appends: [Array.from({ length: 500 }, (_, index) => record(`${part}-${index}`, 400))], settled: [], quarantined: [] })
+  for (let part = 0; part < 20; part++)
+    first.commit({ appends: [Array.from({ length: 500 }, (_, index) => record(`${part}-${index}`, 400))], settled: [], quarantined: [] })
   first.close()
   // 4 MB: more than SQLite keeps in memory, so that reading meets what happens to the disk now.
   const second = open()

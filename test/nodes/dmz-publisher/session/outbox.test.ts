@@ -15,13 +15,19 @@ test('records come back in the order of their commits, with one epoch and growin
   const store = open()
   assert.deepEqual(append(store, ['a', 'b'], ['c']), [null, null])
   append(store, ['d'])
-  assert.deepEqual(all(store).map(({ seq, epoch, topic, at }) => [seq, epoch, topic, at]), [
-    [1, 1, 'a', 1000],
-    [2, 1, 'b', 1000],
-    [3, 1, 'c', 1000],
-    [4, 1, 'd', 1000],
-  ])
-  assert.deepEqual(store.peek(2, 1).map(({ seq }) => seq), [3])
+  assert.deepEqual(
+    all(store).map(({ seq, epoch, topic, at }) => [seq, epoch, topic, at]),
+    [
+      [1, 1, 'a', 1000],
+      [2, 1, 'b', 1000],
+      [3, 1, 'c', 1000],
+      [4, 1, 'd', 1000],
+    ],
+  )
+  assert.deepEqual(
+    store.peek(2, 1).map(({ seq }) => seq),
+    [3],
+  )
   assert.match(store.publisherId, /^line-[0-9a-f]{8}$/)
   store.close()
 })
@@ -33,7 +39,14 @@ test('identity and waiting records outlive a restart; the epoch grows, seq goes 
   first.close()
   const second = open()
   append(second, ['c'])
-  assert.deepEqual(all(second).map(({ epoch, seq }) => [epoch, seq]), [[1, 1], [1, 2], [2, 3]])
+  assert.deepEqual(
+    all(second).map(({ epoch, seq }) => [epoch, seq]),
+    [
+      [1, 1],
+      [1, 2],
+      [2, 3],
+    ],
+  )
   assert.equal(second.publisherId, first.publisherId)
   second.close()
 })
@@ -47,7 +60,10 @@ test('taking everything out does not set seq back, not even over a restart', (co
   first.close()
   const second = open()
   append(second, ['d'])
-  assert.deepEqual(all(second).map(({ seq }) => seq), [4])
+  assert.deepEqual(
+    all(second).map(({ seq }) => seq),
+    [4],
+  )
   second.close()
 })
 
@@ -57,7 +73,10 @@ test('deliveries in any order leave exactly the others', (context) => {
   append(store, [...'abcdefghij'])
   const rows = all(store)
   store.commit({ appends: [[record('k')]], settled: rows.filter(({ seq }) => [9, 2, 3, 4, 7].includes(seq)), quarantined: [] })
-  assert.deepEqual(all(store).map(({ seq }) => seq), [1, 5, 6, 8, 10, 11])
+  assert.deepEqual(
+    all(store).map(({ seq }) => seq),
+    [1, 5, 6, 8, 10, 11],
+  )
   const { depth, bytes, oldestAt } = store.figures()
   assert.deepEqual({ depth, bytes, oldestAt }, { depth: 6, bytes: 6 * 12, oldestAt: 1000 })
   store.close()
@@ -98,7 +117,10 @@ test('a store of another version is left alone', (context) => {
   other.exec("UPDATE meta SET value = 2 WHERE name = 'version'")
   other.close()
   assert.throws(open, { code: 'outbox.other-version' })
-  assert.deepEqual(readdirSync(directory).filter((name) => name.includes('corrupt')), [])
+  assert.deepEqual(
+    readdirSync(directory).filter((name) => name.includes('corrupt')),
+    [],
+  )
 })
 
 test('processes killed while they append lose nothing they were told is kept, and repeat no seq', { timeout: 60_000 }, async (context) => {
@@ -112,10 +134,16 @@ test('processes killed while they append lose nothing they were told is kept, an
   assert.ok(told.size > 0)
   for (const topic of told.keys()) assert.ok(kept.has(topic), `${topic} was acknowledged and is gone`)
   assert.equal(new Set(kept.values()).size, rows.length)
-  assert.deepEqual(rows.map(({ seq }) => seq), rows.map(({ seq }) => seq).sort((first, second) => first - second))
+  assert.deepEqual(
+    rows.map(({ seq }) => seq),
+    rows.map(({ seq }) => seq).sort((first, second) => first - second),
+  )
   for (let life = 0; life < 6; life++) {
     const ofLife = rows.filter(({ epoch }) => epoch === life + 1).map(({ topic }) => topic)
-    assert.deepEqual(ofLife, ofLife.map((_, index) => `${life}/${index}`))
+    assert.deepEqual(
+      ofLife,
+      ofLife.map((_, index) => `${life}/${index}`),
+    )
   }
   store.close()
 })
@@ -130,7 +158,9 @@ async function killedWriter(file: string, life: number, told: Map<string, string
       store.commit({ appends: [records], settled: [], quarantined: [] })
       process.stdout.write(records.map((record) => record.topic).join(' ') + '\\n')
     }`
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', '--input-type=module', '-e', program], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', '--input-type=module', '-e', program], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   let lines = 0
   for await (const line of createInterface(child.stdout)) {
     for (const topic of line.split(' ')) told.set(topic, line)

@@ -15,7 +15,10 @@ test('entries handed over in one turn reach the worker together, each answered f
     port.postMessage({ type: 'settled', results })
   })`)
   const answers = await Promise.allSettled([life.worker.append(records), life.worker.append(records), life.worker.append(records)])
-  assert.deepEqual(answers.map(({ status }) => status), ['fulfilled', 'rejected', 'fulfilled'])
+  assert.deepEqual(
+    answers.map(({ status }) => status),
+    ['fulfilled', 'rejected', 'fulfilled'],
+  )
   assert.deepEqual((answers[1] as PromiseRejectedResult).reason.params, { together: 3 })
   await life.stop()
 })
@@ -30,7 +33,7 @@ test('a worker that dies fails what it did not answer, and what comes while ther
 test('a worker that throws takes nothing else with it', async () => {
   const life = bench(`port.on('message', () => { throw new Error('bug') })`)
   await assert.rejects(life.worker.append(records), { code: 'worker.failed' })
-  assert.equal(((await life.ended)?.cause as Error).message, 'bug')
+  assert.match(String((await life.ended)?.cause), /bug/)
 })
 
 test('a worker that says why it ends is believed', async () => {

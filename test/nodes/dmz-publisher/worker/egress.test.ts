@@ -9,6 +9,7 @@ import { systemClock } from '../../../../nodes/lib/clock.ts'
 import type { Fault } from '../../../../nodes/lib/fault.ts'
 import { type MqttBroker, startMqttBroker } from '../../../simulators/mqtt-broker.ts'
 import { temporaryFolder } from '../../../support/temporary-folder.ts'
+import { until } from '../../../support/until.ts'
 
 test('records leave in order with one identity each, and the outbox is empty afterwards', async (context) => {
   const broker = await started(context)
@@ -145,12 +146,22 @@ async function opened(context: TestContext, broker: MqttBroker, given?: string) 
   const egress: Egress = openEgress(
     {
       outbox: { file: join(folder, 'outbox.sqlite'), maximumBytes: 16_000_000, publisherIdPrefix: 'edge' },
-      line: { host: broker.host, port: broker.port, tls: null, connectTimeoutMs: 5000, clientId: '', keepAliveSeconds: 30, retain: false, answerTimeoutMs: 5000 },
+      line: {
+        host: broker.host,
+        port: broker.port,
+        tls: null,
+        connectTimeoutMs: 5000,
+        clientId: '',
+        keepAliveSeconds: 30,
+        retain: false,
+        answerTimeoutMs: 5000,
+      },
     },
     // Random 0: a line that is down is dialled again at once.
     { post: (message) => messages.push(message), failed: (cause: Fault) => failures.push(cause.code), clock: systemClock, random: () => 0 },
   )
-  const of = <T extends FromWorker['type']>(type: T) => messages.filter((message): message is Extract<FromWorker, { type: T }> => message.type === type)
+  const of = <T extends FromWorker['type']>(type: T) =>
+    messages.filter((message): message is Extract<FromWorker, { type: T }> => message.type === type)
   return {
     egress,
     failures,
@@ -165,18 +176,15 @@ async function opened(context: TestContext, broker: MqttBroker, given?: string) 
       return of('settled').flatMap(({ results }) => results).length
     },
     get settled() {
-      return of('settled').flatMap(({ results }) => results).filter((result) => result.fault === null).length
+      return of('settled')
+        .flatMap(({ results }) => results)
+        .filter((result) => result.fault === null).length
     },
     async close(): Promise<Figures> {
       await egress.close()
       return of('figures').at(-1)?.figures ?? assert.fail('no figures')
     },
   }
-}
-
-/** The test's own time limit bounds it. */
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 2))
 }
 
 function sequence(broker: MqttBroker): number[] {

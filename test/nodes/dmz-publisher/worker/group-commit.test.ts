@@ -15,8 +15,15 @@ test('entries that come within ten milliseconds share one transaction', async ()
   await clock.advance(3)
   assert.equal(works.length, 0)
   await clock.advance(1)
-  assert.deepEqual(works.map(({ appends }) => appends.length), [3])
-  assert.deepEqual(answers, [{ id: 1, fault: null }, { id: 2, fault: null }, { id: 3, fault: null }])
+  assert.deepEqual(
+    works.map(({ appends }) => appends.length),
+    [3],
+  )
+  assert.deepEqual(answers, [
+    { id: 1, fault: null },
+    { id: 2, fault: null },
+    { id: 3, fault: null },
+  ])
   assert.equal(clock.pending, 0)
 })
 
@@ -32,7 +39,10 @@ test('deliveries ride with the next entries, or go alone after 50 ms', async () 
   commits.settle(stored(1))
   commits.append([entry(1)])
   await clock.advance(10)
-  assert.deepEqual(works.map(({ appends, settled }) => [appends.length, settled.length]), [[1, 1]])
+  assert.deepEqual(
+    works.map(({ appends, settled }) => [appends.length, settled.length]),
+    [[1, 1]],
+  )
   commits.settle(stored(2))
   commits.quarantine(stored(3), 'too-large')
   await clock.advance(49)
@@ -53,7 +63,10 @@ test('each entry hears its own answer', async () => {
   store.refuse = [null, fault('outbox.full', { depth: 9 })]
   commits.append([entry(1), entry(2)])
   await clock.advance(10)
-  assert.deepEqual(answers, [{ id: 1, fault: null }, { id: 2, fault: { code: 'outbox.full', params: { depth: 9 }, retry: true } }])
+  assert.deepEqual(answers, [
+    { id: 1, fault: null },
+    { id: 2, fault: { code: 'outbox.full', params: { depth: 9 }, retry: true } },
+  ])
 })
 
 test('on a full disk entries are refused, deliveries kept and tried again', async () => {
@@ -62,10 +75,16 @@ test('on a full disk entries are refused, deliveries kept and tried again', asyn
   commits.settle(stored(1))
   commits.append([entry(1)])
   await clock.advance(10)
-  assert.deepEqual(answers.map((answer) => answer.fault?.code), ['outbox.disk-full'])
+  assert.deepEqual(
+    answers.map((answer) => answer.fault?.code),
+    ['outbox.disk-full'],
+  )
   store.fail = null
   await clock.advance(1000)
-  assert.deepEqual(works.map(({ appends, settled }) => [appends.length, settled.length]), [[0, 1]])
+  assert.deepEqual(
+    works.map(({ appends, settled }) => [appends.length, settled.length]),
+    [[0, 1]],
+  )
   assert.deepEqual(failures, [])
 })
 
@@ -74,7 +93,10 @@ test('any other failure is told to every entry and ends the store', async () => 
   store.fail = fault('outbox.damaged')
   commits.append([entry(1), entry(2)])
   await clock.advance(10)
-  assert.deepEqual(answers.map((answer) => answer.fault?.code), ['outbox.damaged', 'outbox.damaged'])
+  assert.deepEqual(
+    answers.map((answer) => answer.fault?.code),
+    ['outbox.damaged', 'outbox.damaged'],
+  )
   assert.deepEqual(failures, ['outbox.damaged'])
 })
 

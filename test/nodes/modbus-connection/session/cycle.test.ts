@@ -1,0 +1,123 @@
+// Cycles against a device with holes: one reading a tag and cycle, and the plan learns what the device refuses.
+import assert from 'node:assert/strict'
+import { type TestContext, test } from 'node:test'
+import { systemClock } from '../../../../nodes/lib/clock.ts'
+import { statusCodes } from '../../../../nodes/lib/quality.ts'
+import { createClient } from '../../../../nodes/modbus-connection/session/client.ts'
+import { createScanner } from '../../../../nodes/modbus-connection/session/cycle.ts'
+import { openSocket } from '../../../../nodes/modbus-connection/session/open-socket.ts'
+import { StrictPort } from '../../../../nodes/modbus-connection/session/port.ts'
+import type { Limits, ModbusTag } from '../../../../nodes/modbus-connection/want.ts'
+import { startModbusDevice, type UnitMap } from '../../../simulators/modbus-device.ts'
+import { modbusTag } from '../../../support/modbus-tags.ts'
+import { randomInteger, seededRandom, testSeed } from '../../../support/random.ts'
+
+/** A device, and a scanner on it; `cycle` answers the requests of one scan beside its readings. */
+async function scanning(t: TestContext, unit: UnitMap, tags: readonly ModbusTag[], limits: Limits = { maxGap: 20, maxRegisters: 125 }) {
+  const plc = await startModbusDevice({ units: { 1: unit } })
+  t.after(() => plc.close())
+  const socket = await openSocket({ host: plc.host, port: plc.port, connectTimeoutMs: 1_000 }, systemClock, new AbortController().signal)
+  const port = new StrictPort({ socket, clock: systemClock, timeoutMs: 1_000, firstTransaction: 0, count: () => undefined })
+  t.after(() => port.close())
+  const client = await createClient(port, systemClock)
+  const counts: Record<string, number> = {}
+  const scanner = createScanner({ intervalMs: 100, tags, limits }, { clock: systemClock, ended: port.ended, pauseMs: 0, count: (name, amount = 1) => (counts[name] = (counts[name] ?? 0) + amount) })
+  const cycle = async (names: readonly string[] | null = null) => {
+    const before = plc.requests.length
+    const readings = await scanner.scan(client, names)
+    return { readings, requests: plc.requests.slice(before).map(({ start, quantity }) => [start, quantity]) }
+  }
+  return { plc, counts, cycle }
+}
+const payloads = ({ readings }: { readonly readings: readonly { readonly payload: unknown }[] }) => readings.map(({ payload }) => payload)
+const without = (...refused: readonly number[]): UnitMap => ({ holding: (address) => (refused.includes(address) ? undefined : address) })
+
+test('readings come in the order of the table, not of the registers', async (t) => {
+  const { cycle } = await scanning(t, without(), [modbusTag(40), modbusTag(7), modbusTag(20)])
+  assert.deepEqual(payloads(await cycle()), [40, 7, 20])
+})
+
+test('a refused register is found within the cycle, its neighbours stay good, and then nothing reaches across it', async (t) => {
+  const { cycle, counts } = await scanning(t, without(12), [10, 11, 12, 13].map((at) => modbusTag(at)))
+  const first = await cycle()
+  assert.deepEqual(payloads(first), [10, 11, null, 13])
+  const second = await cycle()
+  assert.deepEqual(payloads(second), [10, 11, null, 13])
+  assert.deepEqual(second.requests, [[10, 2], [12, 1], [13, 1]])
+  const bad = second.readings[2]
+  assert.deepEqual([bad?.quality, bad?.statusCode, bad?.findings, bad?.detail], ['bad', statusCodes.BadNodeIdUnknown, ['no-source-time', 'modbus.illegal-address'], { exception: 2 }])
+  assert.equal(counts['exceptions'], 4)
+})
+
+test('a hole that belongs to no tag is learned, and from then on no request reaches across it', async (t) => {
+  const { cycle, counts } = await scanning(t, without(15), [modbusTag(10), modbusTag(12), modbusTag(20), modbusTag(22)])
+  assert.deepEqual(payloads(await cycle()), [10, 12, 20, 22])
+  const later = await cycle()
+  assert.deepEqual(later.requests, [[10, 3], [20, 3]])
+  assert.deepEqual([payloads(later), counts['exceptions']], [[10, 12, 20, 22], 1])
+})
+
+test('a device that takes fewer registers than the standard allows is read whole, and soon without exceptions', async (t) => {
+  const tags = Array.from({ length: 125 }, (_, at) => modbusTag(at))
+  const { cycle, counts } = await scanning(t, { holding: (address) => address, maxRegisters: 40 }, tags)
+  for (let round = 0; round < 4; round += 1) assert.deepEqual(payloads(await cycle()), tags.map(({ address }) => address))
+  const settled = counts['exceptions']
+  await cycle()
+  assert.equal(counts['exceptions'], settled)
+})
+
+test('a table the device does not have costs one request a cycle, however many tags ask for it', async (t) => {
+  const tags = Array.from({ length: 100 }, (_, at) => modbusTag(at, { register: 'coil', type: 'bool' }))
+  const { cycle } = await scanning(t, without(), tags)
+  const { readings, requests } = await cycle()
+  assert.equal(requests.length, 1)
+  assert.ok(readings.length === 100 && readings.every(({ quality, findings }) => quality === 'bad' && findings?.[1] === 'modbus.illegal-function'))
+})
+
+test('a device that refused everything while it started is read with as few requests as before', async (t) => {
+  const { plc, cycle } = await scanning(t, without(), [10, 11, 12, 13].map((at) => modbusTag(at)))
+  plc.faults.exception = 2
+  assert.deepEqual(payloads(await cycle()), [null, null, null, null])
+  plc.faults.exception = 0
+  await cycle()
+  const { requests, readings } = await cycle()
+  assert.deepEqual([requests, payloads({ readings })], [[[10, 4]], [10, 11, 12, 13]])
+})
+
+test('device failures make bad what was asked for and are not asked again in the cycle', async (t) => {
+  const { plc, cycle } = await scanning(t, without(), [10, 11].map((at) => modbusTag(at)))
+  for (const [exception, finding] of [[4, 'modbus.device-failure'], [6, 'modbus.device-busy'], [10, 'modbus.gateway-path'], [11, 'modbus.gateway-target'], [99, 'modbus.exception']] as const) {
+    plc.faults.exception = exception
+    const { readings, requests } = await cycle()
+    assert.equal(requests.length, 1)
+    assert.deepEqual(readings.map(({ quality, findings, detail }) => [quality, findings?.[1], detail]), Array(2).fill(['bad', finding, { exception }]))
+  }
+  plc.faults.exception = 0
+  assert.deepEqual((await cycle()).requests, [[10, 2]])
+})
+
+test('the named tags are read, and nothing else', async (t) => {
+  const { cycle } = await scanning(t, without(12), [10, 11, 12, 300].map((at) => modbusTag(at)))
+  const { readings, requests } = await cycle(['R300', 'R10'])
+  assert.deepEqual([payloads({ readings }), requests], [[10, 300], [[10, 1], [300, 1]]])
+  assert.deepEqual((await cycle([])).requests, [])
+})
+
+test('two tags over the same registers have a reading each', async (t) => {
+  const word = { register: 'holding', type: 'bool' } as const
+  const { cycle } = await scanning(t, { holding: () => 0b101 }, [modbusTag(5), modbusTag(5, { ...word, bit: 0 }), modbusTag(5, { ...word, bit: 1 })])
+  const { readings, requests } = await cycle()
+  assert.deepEqual([payloads({ readings }), requests], [[5, true, false], [[5, 1]]])
+})
+
+test('whatever a device refuses, each cycle has every tag once: right where it is there, bad where it is not', async (t) => {
+  const random = seededRandom(testSeed(t))
+  for (let round = 0; round < 40; round += 1) {
+    const refused = new Set(Array.from({ length: randomInteger(random, 12) }, () => randomInteger(random, 200)))
+    const addresses = [...new Set(Array.from({ length: 1 + randomInteger(random, 60) }, () => randomInteger(random, 200)))]
+    const unit: UnitMap = { holding: (address) => (refused.has(address) ? undefined : address), maxRegisters: 4 + randomInteger(random, 122) }
+    const { cycle } = await scanning(t, unit, addresses.map((at) => modbusTag(at)))
+    const expected = addresses.map((at) => (refused.has(at) ? null : at))
+    for (let scan = 0; scan < 3; scan += 1) assert.deepEqual(payloads(await cycle()), expected)
+  }
+})

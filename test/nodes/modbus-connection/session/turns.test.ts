@@ -1,0 +1,131 @@
+// Turns on the line: who asks and who polls share it, and it ends as soon as it is told to.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Registration } from '../../../../nodes/lib/line.ts'
+import { modbusSession } from '../../../../nodes/modbus-connection/session/session.ts'
+import type { ModbusTag, ModbusWant } from '../../../../nodes/modbus-connection/want.ts'
+import { startModbusDevice } from '../../../simulators/modbus-device.ts'
+import { modbusTag } from '../../../support/modbus-tags.ts'
+import { runSession } from '../../../support/run-session.ts'
+
+const config = (port: number, more: object = {}) => ({ name: '', host: '127.0.0.1', port, connectTimeoutMs: 1_000, timeoutMs: 1_000, pauseBetweenRequestsMs: 0, firstReconnectMs: 100, maxReconnectMs: 1_000, ...more })
+const table = (tags: readonly ModbusTag[], intervalMs: number): Registration<ModbusWant> => ({
+  readerId: 'r',
+  tags: tags.map(({ wanted }) => wanted),
+  want: { intervalMs, tags, limits: { maxGap: 20, maxRegisters: 125 } },
+})
+const units = (delayMs: number) => ({ 1: { holding: (address: number) => address, delayMs } })
+
+test('questions without end do not stop the cycles', async (t) => {
+  const plc = await startModbusDevice({ units: units(2) })
+  t.after(() => plc.close())
+  const polled = table([modbusTag(1)], 10)
+  const line = runSession(modbusSession(config(plc.port)), [polled])
+  await line.nextCycle()
+  let isAsking = true
+  const ask = async () => {
+    while (isAsking) await line.read(polled, null).catch(() => undefined)
+  }
+  const askers = Array.from({ length: 20 }, ask)
+  const before = plc.requests.length
+  for (let cycle = 0; cycle < 10; cycle += 1) await line.nextCycle()
+  // One question a turn: as many cycles as questions, but for those before the next cycle is due.
+  const asked = plc.requests.length - before
+  assert.ok(asked <= 10 * 8, `${asked} requests in 10 cycles`)
+  isAsking = false
+  await Promise.all([line.stop(), ...askers])
+})
+
+test('a slow table does not keep a fast one from its turns, nor a fast one a slow one', async (t) => {
+  const plc = await startModbusDevice({ units: units(1) })
+  t.after(() => plc.close())
+  const slow = table(Array.from({ length: 20 }, (_, index) => modbusTag(index * 200)), 10)
+  const fast = table([modbusTag(60_000)], 10)
+  const line = runSession(modbusSession(config(plc.port)), [slow, fast])
+  while (line.cycles.length < 20) await line.nextCycle()
+  await line.stop()
+  const fastCycles = line.cycles.slice(0, 20).filter((cycle) => cycle.length === 1).length
+  assert.ok(fastCycles >= 8 && fastCycles <= 12, `${fastCycles} of 20`)
+})
+
+test('a device too slow for its table is asked for one cycle at a time; the missed ones are counted', async (t) => {
+  const plc = await startModbusDevice({ units: units(30) })
+  t.after(() => plc.close())
+  const line = runSession(modbusSession(config(plc.port)), [table([modbusTag(1)], 10)])
+  for (let cycle = 0; cycle < 5; cycle += 1) await line.nextCycle()
+  await line.stop()
+  assert.ok(plc.requests.length <= line.cycles.length + 1)
+  assert.ok(line.counters.get('skipped') >= 4 * 2, `${line.counters.get('skipped')} skipped`)
+})
+
+test('a reader that joins while a cycle runs is read, and its question is answered with its tags', async (t) => {
+  const plc = await startModbusDevice({ units: units(20) })
+  t.after(() => plc.close())
+  const first = table([modbusTag(1)], 60_000)
+  const line = runSession(modbusSession(config(plc.port)), [first])
+  await line.nextCycle()
+  const busy = line.read(first, null)
+  const late = table([modbusTag(2)], 60_000)
+  line.join(late)
+  assert.deepEqual((await line.read(late, null)).map(({ payload }) => payload), [2])
+  await busy
+  await line.stop()
+  assert.equal(plc.accepted, 1)
+})
+
+test('the question of a reader that has left is refused, not left open', async (t) => {
+  const plc = await startModbusDevice({ units: units(20) })
+  t.after(() => plc.close())
+  const staying = table([modbusTag(1)], 60_000)
+  const line = runSession(modbusSession(config(plc.port)), [staying])
+  await line.nextCycle()
+  const busy = line.read(staying, null)
+  await assert.rejects(line.read(table([modbusTag(2)], 60_000), null), { code: 'line.ended' })
+  await busy
+  await line.stop()
+})
+
+test('it rests between requests', async (t) => {
+  const plc = await startModbusDevice()
+  t.after(() => plc.close())
+  const line = runSession(modbusSession(config(plc.port, { pauseBetweenRequestsMs: 15 })), [table([modbusTag(1), modbusTag(500), modbusTag(1_000)], 60_000)])
+  const [first, , last] = await line.nextCycle()
+  await line.stop()
+  assert.ok(first !== undefined && last !== undefined && last.timestamp - first.timestamp >= 28)
+})
+
+for (const [when, pauseBetweenRequestsMs] of [['while it waits for an answer', 0], ['while it rests', 10_000]] as const) {
+  test(`stopped ${when}, it settles at once and leaves no connection`, async (t) => {
+    const plc = await startModbusDevice()
+    t.after(() => plc.close())
+    const line = runSession(modbusSession(config(plc.port, { pauseBetweenRequestsMs })), [table([modbusTag(1), modbusTag(500)], 10)])
+    plc.faults.blackHole = pauseBetweenRequestsMs === 0
+    while (plc.requests.length === 0) await new Promise((resolve) => setImmediate(resolve))
+    await line.stop()
+    while (plc.connections > 0) await new Promise((resolve) => setImmediate(resolve))
+  })
+
+  test(`a line cut ${when} ends the stay without waiting it out`, async (t) => {
+    const plc = await startModbusDevice()
+    t.after(() => plc.close())
+    const line = runSession(modbusSession(config(plc.port, { pauseBetweenRequestsMs })), [table([modbusTag(1), modbusTag(500)], 10)])
+    plc.faults.blackHole = pauseBetweenRequestsMs === 0
+    while (plc.requests.length === 0) await new Promise((resolve) => setImmediate(resolve))
+    plc.killConnections()
+    const cause = (await line.ended) as { code: string }
+    assert.equal(cause.code, 'modbus.line-broken')
+  })
+}
+
+test('each stay begins at another transaction, so that a gateway’s late answer to the stay before fits none of ours', async (t) => {
+  const plc = await startModbusDevice()
+  t.after(() => plc.close())
+  const draws = [0.25, 0.75]
+  const session = modbusSession(config(plc.port), () => draws.shift() ?? 0)
+  for (let stay = 0; stay < 2; stay += 1) {
+    const line = runSession(session, [table([modbusTag(7)], 60_000)])
+    assert.deepEqual((await line.nextCycle()).map(({ payload }) => payload), [7])
+    await line.stop()
+  }
+  assert.equal(draws.length, 0)
+})
