@@ -100,14 +100,20 @@ function manifest(): Manifest {
 function listProblems(rooms: readonly Room[]): string[] {
   const listed = manifest()['node-red'].nodes
   const sorted = Object.fromEntries(Object.entries(listed).sort(([a], [b]) => (a < b ? -1 : 1)))
-  return JSON.stringify(sorted) === JSON.stringify(nodeList(rooms)) ? [] : ['package.json: "node-red.nodes" is not the list of rooms; run build.ts --update']
+  return JSON.stringify(sorted) === JSON.stringify(nodeList(rooms))
+    ? []
+    : ['package.json: "node-red.nodes" is not the list of rooms; run build.ts --update']
 }
 
 /** What is made but committed: people read it without a build. */
 function update(rooms: readonly Room[]): void {
   const file = path.join(root, 'package.json')
   const list = JSON.stringify(nodeList(rooms), null, 2).replaceAll('\n', '\n    ')
-  if (listProblems(rooms).length > 0) writeFileSync(file, readFileSync(file, 'utf8').replace(/("nodes": )\{[^}]*\}/, (_, key: string) => key + list))
+  if (listProblems(rooms).length > 0)
+    writeFileSync(
+      file,
+      readFileSync(file, 'utf8').replace(/("nodes": )\{[^}]*\}/, (_, key: string) => key + list),
+    )
   mkdirSync(path.join(root, 'docs', 'nodes'), { recursive: true })
   for (const room of rooms) writeFileSync(path.join(root, 'docs', 'nodes', `${room.name}.md`), helpDocument(room, 'en-US'))
 }

@@ -67,18 +67,18 @@ function source({ readings, perMessage }: FlowOptions, first: string, last: stri
     context.set('made', made)
     return [out]`
   return [
-    { id: sourceId, z: 'bench', type: 'inject', props: [{ p: 'begin', v: 'true', vt: 'bool' }], repeat: '', once: false, wires: [['make']] },
-    { id: 'ready', z: 'bench', type: 'inject', props: [{ p: 'payload' }], payload: '', payloadType: 'date', once: true, onceDelay: '2', wires: [['say']] },
+    { id: sourceId, z: 'bench', x: 0, y: 0, type: 'inject', props: [{ p: 'begin', v: 'true', vt: 'bool' }], repeat: '', once: false, wires: [['make']] },
+    { id: 'ready', z: 'bench', x: 0, y: 0, type: 'inject', props: [{ p: 'payload' }], payload: '', payloadType: 'date', once: true, onceDelay: '2', wires: [['say']] },
     code('say', `node.warn('bench ready')`, []),
     code('make', make, [first]),
-    { id: 'acknowledged', z: 'bench', type: 'complete', scope: [last], uncaught: false, wires: [['make']] },
+    { id: 'acknowledged', z: 'bench', x: 0, y: 0, type: 'complete', scope: [last], uncaught: false, wires: [['make']] },
   ]
 }
 
 function code(id: string, func: string, wires: readonly string[]): FlowNode {
-  return { id, z: 'bench', type: 'function', func, outputs: 1, timeout: 0, initialize: '', finalize: '', libs: [], wires: [wires] }
+  return { id, z: 'bench', x: 0, y: 0, type: 'function', func, outputs: 1, timeout: 0, initialize: '', finalize: '', libs: [], wires: [wires] }
 }
 
 function node(id: string, type: string, settings: object, wires: readonly (readonly string[])[]): FlowNode {
-  return { id, z: 'bench', type, version: 1, name: id, ...settings, wires }
+  return { id, z: 'bench', x: 0, y: 0, type, version: 1, name: id, ...settings, wires }
 }

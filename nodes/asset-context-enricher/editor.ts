@@ -1,8 +1,9 @@
 // The dialog of the enricher: where a tag name leads in the model that is deployed.
-import type { TagDefinition } from '../lib/model.ts'
+
 import type { Answer } from '../lib/editor/ask.ts'
 import type { Editor, Form } from '../lib/editor/form.ts'
 import { answered, facts, type Result, tryPanel } from '../lib/editor/try.ts'
+import type { TagDefinition } from '../lib/model.ts'
 import type { fields } from './fields.ts'
 
 type Settings = typeof fields.settings
@@ -16,7 +17,9 @@ interface Found {
 export const editor: Editor<Settings> = {
   open(form) {
     const { word } = form
-    tryPanel(form, { title: word('try.title'), button: word('try.button'), inputs: { tag: word('try.tag') } }, async ({ tag }) => answered(await form.ask('try', { tag: tag.trim() }), (answer) => found(form, answer)))
+    tryPanel(form, { title: word('try.title'), button: word('try.button'), inputs: { tag: word('try.tag') } }, async ({ tag }) =>
+      answered(await form.ask('try', { tag: tag.trim() }), (answer) => found(form, answer)),
+    )
   },
 }
 
@@ -33,7 +36,12 @@ function found({ word }: Form<Settings>, answer: Answer): Result {
     [word('try.property'), property],
     [word('try.unit'), unit],
     [word('try.range'), range?.join(' … ')],
-    [word('try.attributes'), Object.entries(asset.attributes ?? {}).map(([name, value]) => `${name}: ${value}`).join(', ')],
+    [
+      word('try.attributes'),
+      Object.entries(asset.attributes ?? {})
+        .map(([name, value]) => `${name}: ${value}`)
+        .join(', '),
+    ],
   ])
   return { tone: 'good', content: [content] }
 }

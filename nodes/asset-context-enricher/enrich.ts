@@ -73,6 +73,11 @@ function place(tag: Tag, unit: string | undefined, definition: TagDefinition): R
     from: tag,
     unit,
     isConflict,
-    place: { topic: definition.topic, asset: definition.asset, tag: mergedTag(tag, definition, isConflict), ...(own === undefined ? {} : { unit: own }) },
+    place: {
+      topic: definition.topic,
+      asset: definition.asset,
+      tag: mergedTag(tag, definition, isConflict),
+      ...(own === undefined ? {} : { unit: own }),
+    },
   }
 }

@@ -6,7 +6,7 @@ import { boundProblems, type SchemaProblem } from '../lib/schema-problem.ts'
 import { escapeSegment, escapeTopic } from '../lib/topic.ts'
 import { namedSegments } from './asset-path.ts'
 import { checkModel } from './check-model.ts'
-import { type Attributes, type AssetType, defaultLevels, type Instance, type ModelDocument, type Property } from './model-schema.ts'
+import { type AssetType, type Attributes, defaultLevels, type Instance, type ModelDocument, type Property } from './model-schema.ts'
 
 export type Built = { readonly model: Model; readonly problems: readonly [] } | { readonly model: null; readonly problems: readonly SchemaProblem[] }
 
@@ -48,7 +48,9 @@ function joined({ types, levels = defaultLevels, instances }: ModelDocument, rev
 
 /** What all instances of a type have in common, made once. */
 function sharedParts({ properties, attributes }: AssetType) {
-  const entries = Object.entries(properties).map(([name, property]) => [name, { segment: escapeSegment(name), facts: frozenFacts(property) }] as const)
+  const entries = Object.entries(properties).map(
+    ([name, property]) => [name, { segment: escapeSegment(name), facts: frozenFacts(property) }] as const,
+  )
   return { attributes: Object.freeze({ ...attributes }), properties: new Map(entries) }
 }
 

@@ -41,7 +41,13 @@ function* checkInstance(instance: Instance, { types, levels = defaultLevels }: M
   }
 }
 
-function* claim(taken: Map<string, string>, name: string, pointer: string, code: string, params: Readonly<Record<string, string>>): Generator<SchemaProblem> {
+function* claim(
+  taken: Map<string, string>,
+  name: string,
+  pointer: string,
+  code: string,
+  params: Readonly<Record<string, string>>,
+): Generator<SchemaProblem> {
   const first = taken.get(name)
   if (first === undefined) taken.set(name, pointer)
   else yield { pointer, code, params: { ...params, first } }

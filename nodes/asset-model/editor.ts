@@ -18,13 +18,16 @@ const shownAssets = 100
 export const editor: Editor<Settings> = {
   open(form) {
     const { word } = form
-    tryPanel(form, { title: word('check.title'), button: word('check.button') }, async () => answered(await form.ask('check'), (answer) => checked(form, answer)))
+    tryPanel(form, { title: word('check.title'), button: word('check.button') }, async () =>
+      answered(await form.ask('check'), (answer) => checked(form, answer)),
+    )
   },
 }
 
 function checked({ word }: Form<Settings>, answer: Answer): Result {
   const problems = answer.problems ?? []
-  if (problems.length > 0) return { tone: 'bad', content: problems.map(({ pointer, text }) => h('div', {}, h('code', {}, pointer ?? ''), ` ${text}`)) }
+  if (problems.length > 0)
+    return { tone: 'bad', content: problems.map(({ pointer, text }) => h('div', {}, h('code', {}, pointer ?? ''), ` ${text}`)) }
   const { assets, tags } = answer as unknown as Checked
   const shown = assets.slice(0, shownAssets).map(({ path, type }) => assetItem(path, type, tags))
   const rest = assets.length - shown.length

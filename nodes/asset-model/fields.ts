@@ -1,5 +1,5 @@
 // Settings of the asset model: the text itself, or the file that holds it.
-import { choice, type ConfigOf, defineFields, source, text } from '../lib/fields.ts'
+import { type ConfigOf, choice, defineFields, source, text } from '../lib/fields.ts'
 
 /** A small model that is sound as it stands: something to change instead of an empty page. */
 const example = `# Lineside asset model: which signal belongs to which machine.

@@ -1,8 +1,9 @@
 // The dialog of the publisher: whether a topic may leave, and a warning while the table lets nothing out.
-import { isFault } from '../lib/fault.ts'
+
 import { h } from '../lib/editor/dom.ts'
 import type { Editor, Form } from '../lib/editor/form.ts'
 import { type Result, tryPanel, unsound } from '../lib/editor/try.ts'
+import { isFault } from '../lib/fault.ts'
 import { matchesPattern } from '../lib/topic.ts'
 import type { fields } from './fields.ts'
 import { toRecord } from './outbound.ts'
@@ -14,7 +15,9 @@ export const editor: Editor<Settings> = {
     const { word } = form
     const warning = h('div', { className: 'form-tips lineside-warning', hidden: true }, word('nothing-leaves'))
     form.row('allow').append(warning)
-    const { run } = tryPanel(form, { title: word('try.title'), button: word('try.button'), inputs: { topic: word('try.topic') } }, ({ topic }) => verdict(form, topic.trim()))
+    const { run } = tryPanel(form, { title: word('try.title'), button: word('try.button'), inputs: { topic: word('try.topic') } }, ({ topic }) =>
+      verdict(form, topic.trim()),
+    )
     form.onChange(() => {
       warning.hidden = form.rows('allow').value().length > 0
       run()

@@ -1,22 +1,39 @@
 // The publisher in Node-RED.
 import path from 'node:path'
 import { type DestinationPort, usedAs } from '../dmz-destination/destination.ts'
+import { fields as destinationFields } from '../dmz-destination/fields.ts'
+import { tlsOf } from '../dmz-destination/tls.ts'
 import { systemClock } from '../lib/clock.ts'
+import { fault } from '../lib/fault.ts'
 import type { LineState } from '../lib/supervise.ts'
+import { action, soundConfig } from '../lib/red/action.ts'
 import { withPort } from '../lib/red/define-config.ts'
 import { defineSink, type Sink } from '../lib/red/define-sink.ts'
 import { type Ready, refuse } from '../lib/red/node.ts'
 import { stateFolder } from '../lib/red/state.ts'
+import type { Red } from '../lib/red/types.ts'
 import { sentence } from '../lib/red/words.ts'
 import { fields } from './fields.ts'
 import { createLineNews } from './line-news.ts'
 import { openPublisher } from './session/publisher.ts'
+import { tryDestination } from './session/try-destination.ts'
 
 type Settings = typeof fields.settings
 
-export default defineSink('dmz-publisher', fields, (ready: Ready<Settings>) =>
+const define = defineSink('dmz-publisher', fields, (ready: Ready<Settings>) =>
   withPort<Settings, DestinationPort, Sink | null>(ready, 'destination', 'destination', (destination) => open(ready, destination)),
 )
+
+export default (red: Red) => {
+  define(red)
+  // The destination opens nothing; what can say hello to a broker lives here.
+  action(red, 'dmz-destination', 'test', destinationFields, (input) => {
+    const config = soundConfig(input)
+    const tls = tlsOf(red, config.tls)
+    if (tls === undefined) throw fault('destination.tls-unusable')
+    return tryDestination({ ...config, tls })
+  })
+}
 
 function open(ready: Ready<Settings>, destination: DestinationPort): Sink | null {
   const { red, node, config, status } = ready

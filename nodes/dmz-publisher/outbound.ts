@@ -72,7 +72,8 @@ function bodyOf(reading: Reading): Readonly<Record<string, unknown>> {
     unit: typeof unit === 'string' ? unit : undefined,
     name: reading.tag.name,
     asset: assetOf(reading.asset),
-    context: contextOf(reading.context),
+    context: scalarsOf(reading.context),
+    thinned: thinnedOf(reading.detail),
     findings: Array.isArray(findings) ? findings.filter((one) => typeof one === 'string') : undefined,
   }
 }
@@ -84,17 +85,25 @@ function assetOf(asset: unknown): unknown {
   return { id: text('id'), type: text('type'), path: text('path') }
 }
 
+/** How the points are to be joined again, as the downsampler says it. Of all other detail nothing leaves. */
+const thinnedFields = ['reconstruction', 'epsilon', 'received', 'suppressed', 'segment'] as const
+
+function thinnedOf(detail: unknown): unknown {
+  if (!isPlain(detail) || detail['reconstruction'] === undefined) return undefined
+  return Object.fromEntries(thinnedFields.flatMap((field) => (['string', 'number'].includes(typeof detail[field]) ? [[field, detail[field]]] : [])))
+}
+
 /** Scalars by name, in the order of their names. */
-function contextOf(context: unknown): unknown {
-  if (!isPlain(context)) return undefined
-  const scalars = Object.entries(context).filter(([, value]) => ['string', 'number', 'boolean', 'bigint'].includes(typeof value))
+function scalarsOf(figures: unknown): unknown {
+  if (!isPlain(figures)) return undefined
+  const scalars = Object.entries(figures).filter(([, value]) => ['string', 'number', 'boolean', 'bigint'].includes(typeof value))
   return Object.fromEntries(scalars.sort(([first], [second]) => (first < second ? -1 : 1)))
 }
 
 /** JSON has no NaN and no Infinity: it would write null, and a reader would take that for no value. */
 function notFinite(reading: Reading): string | null {
   const context = isPlain(reading.context) ? reading.context : {}
-  const numbers = { ...context, value: reading.payload, timestamp: reading.timestamp, statusCode: reading.statusCode }
+  const numbers = { ...Object(thinnedOf(reading.detail)), ...context, value: reading.payload, timestamp: reading.timestamp, statusCode: reading.statusCode }
   return Object.entries(numbers).find(([, value]) => typeof value === 'number' && !Number.isFinite(value))?.[0] ?? null
 }
 

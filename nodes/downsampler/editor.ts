@@ -1,10 +1,10 @@
 // The dialog of the downsampler: what the settings would keep of samples pasted from a spreadsheet or a log.
 import type { Editor, Form } from '../lib/editor/form.ts'
+import { seriesPicture } from '../lib/editor/series-picture.ts'
 import { facts, type Result, tryPanel, unsound } from '../lib/editor/try.ts'
 import type { Config, fields } from './fields.ts'
 import { parsePastedSeries } from './pasted-series.ts'
 import type { Point } from './reconstruction.ts'
-import { seriesPicture } from '../lib/editor/series-picture.ts'
 import { thin } from './thin.ts'
 
 type Settings = typeof fields.settings
@@ -13,13 +13,17 @@ type Tried = Pick<Config, 'mode' | 'epsilon' | 'epsilonBasis' | 'maxHoldSeconds'
 export const editor: Editor<Settings> = {
   open(form) {
     const { word } = form
-    tryPanel(form, { title: word('try.title'), button: word('try.button'), inputs: { samples: word('try.samples') }, areas: ['samples'] }, ({ samples }) => {
-      const config = form.sound(['mode', 'epsilon', 'epsilonBasis', 'maxHoldSeconds', 'heartbeatSeconds', 'gapSeconds'])
-      const { points, refused } = parsePastedSeries(samples)
-      if (refused.length > 0) return { tone: 'bad', content: [word('try.refused', { lines: refused.slice(0, 10).join(', ') })] }
-      if (points.length === 0) return { tone: 'bad', content: [word('try.empty')] }
-      return config === null ? unsound(form) : result(form, config, points)
-    })
+    tryPanel(
+      form,
+      { title: word('try.title'), button: word('try.button'), inputs: { samples: word('try.samples') }, areas: ['samples'] },
+      ({ samples }) => {
+        const config = form.sound(['mode', 'epsilon', 'epsilonBasis', 'maxHoldSeconds', 'heartbeatSeconds', 'gapSeconds'])
+        const { points, refused } = parsePastedSeries(samples)
+        if (refused.length > 0) return { tone: 'bad', content: [word('try.refused', { lines: refused.slice(0, 10).join(', ') })] }
+        if (points.length === 0) return { tone: 'bad', content: [word('try.empty')] }
+        return config === null ? unsound(form) : result(form, config, points)
+      },
+    )
   },
 }
 
@@ -39,7 +43,10 @@ function result({ word }: Form<Settings>, config: Tried, points: readonly Point[
 
 function rangeOf(points: readonly Point[]): number {
   const values = points.map(({ value }) => value)
-  return values.reduce((high, value) => Math.max(high, value), Number.NEGATIVE_INFINITY) - values.reduce((low, value) => Math.min(low, value), Number.POSITIVE_INFINITY)
+  return (
+    values.reduce((high, value) => Math.max(high, value), Number.NEGATIVE_INFINITY) -
+    values.reduce((low, value) => Math.min(low, value), Number.POSITIVE_INFINITY)
+  )
 }
 
 function figure(value: number): string {

@@ -6,9 +6,9 @@ import { type Result, tryPanel, unsound } from '../lib/editor/try.ts'
 import { parseField } from '../lib/parse-config.ts'
 import { planRequests } from '../modbus-connection/plan.ts'
 import { type Block, type ModbusTag, widths } from '../modbus-connection/want.ts'
+import { parseAddress } from './address.ts'
 import { type Config, fields, type TagRow } from './fields.ts'
 import { tagOf, tagProblems } from './tag-table.ts'
-import { parseAddress } from './address.ts'
 
 type Settings = typeof fields.settings
 
@@ -48,7 +48,9 @@ function blockText({ word, node }: Form<Settings>, { unitId, register, start, co
 
 /** Registers that some tag asks for, each counted once. */
 function wanted(tags: readonly ModbusTag[]): number {
-  const registers = tags.flatMap(({ unitId, register, address, type }) => Array.from({ length: widths[type] }, (_, index) => `${unitId}/${register}/${address + index}`))
+  const registers = tags.flatMap(({ unitId, register, address, type }) =>
+    Array.from({ length: widths[type] }, (_, index) => `${unitId}/${register}/${address + index}`),
+  )
   return new Set(registers).size
 }
 

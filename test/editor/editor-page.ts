@@ -21,7 +21,15 @@ export interface EditorPage {
 }
 
 /** As root in a machine without a display or a network beyond the loopback. */
-const chromiumFlags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
+const chromiumFlags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
 const results = path.resolve(import.meta.dirname, '../../test-results')
 
 export function launchBrowser(): Promise<Browser> {
@@ -40,13 +48,15 @@ export async function openEditor(browser: Browser, url: string, { language, them
     if (/resources\/@lineside|lineside-/.test(text)) errors.push(text)
   })
   await page.goto(`${url}/`)
-  await page.waitForFunction("globalThis.RED?.nodes?.getType('lineside-dmz-publisher') && document.querySelector('.red-ui-editor-workspace, #red-ui-workspace-chart')")
+  await page.waitForFunction(
+    "globalThis.RED?.nodes?.getType('lineside-dmz-publisher') && document.querySelector('.red-ui-editor-workspace, #red-ui-workspace-chart')",
+  )
   await page.locator('#red-ui-loading-progress, .red-ui-loading').waitFor({ state: 'hidden' })
   return {
     page,
     errors,
     async openDialog(id) {
-      await page.evaluate("(id) => {}", id)
+      await page.evaluate('(id) => {}', id)
       await page.evaluate((wanted) => {
         const { RED } = globalThis as unknown as { RED: EditorGlobal }
         const node = RED.nodes.node(wanted)

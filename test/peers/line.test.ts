@@ -97,9 +97,9 @@ function flow(modbusPort: number, mqttPort: number, doneFile: string): readonly 
   const write = `if (msg.topic.startsWith('_')|| msg.batch) return null; return { payload: msg.tag.name + '|' + msg.timestamp + '|' + msg.payload }`
   return [
     ...nodes.map((node) => ({ ...node, ...changes[node.type] })),
-    { id: 'done', z: tab, type: 'complete', scope: [publisher], uncaught: false, wires: [['line']] },
-    { id: 'line', z: tab, type: 'function', func: write, outputs: 1, timeout: 0, initialize: '', finalize: '', libs: [], wires: [['file']] },
-    { id: 'file', z: tab, type: 'file', filename: doneFile, filenameType: 'str', appendNewline: true, createDir: true, overwriteFile: 'false', encoding: 'none', wires: [[]] },
+    { id: 'written-done', z: tab, x: 0, y: 0, type: 'complete', scope: [publisher], uncaught: false, wires: [['written-line']] },
+    { id: 'written-line', z: tab, x: 0, y: 0, type: 'function', func: write, outputs: 1, timeout: 0, initialize: '', finalize: '', libs: [], wires: [['written-file']] },
+    { id: 'written-file', z: tab, x: 0, y: 0, type: 'file', filename: doneFile, filenameType: 'str', appendNewline: true, createDir: true, overwriteFile: 'false', encoding: 'none', wires: [[]] },
   ]
 }
 

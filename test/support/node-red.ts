@@ -69,7 +69,8 @@ export async function startNodeRed(options: NodeRedOptions): Promise<NodeRed> {
 }
 
 function nodeRed(child: ChildProcess, url: string, output: Output, exited: Promise<Exit>, logged: NodeRed['logged']): NodeRed {
-  const admin: NodeRed['admin'] = (method, pathname, body, headers = {}) => fetch(`${url}/${pathname.replace(/^\//, '')}`, request(method, body, headers))
+  const admin: NodeRed['admin'] = (method, pathname, body, headers = {}) =>
+    fetch(`${url}/${pathname.replace(/^\//, '')}`, request(method, body, headers))
   return {
     url,
     pid: child.pid ?? 0,

@@ -12,7 +12,14 @@ export interface Bundle {
   readonly sources: readonly string[]
 }
 
-const common = { bundle: true, charset: 'utf8', write: false, metafile: true, absWorkingDir: root, logLevel: 'silent' } as const satisfies BuildOptions
+const common = {
+  bundle: true,
+  charset: 'utf8',
+  write: false,
+  metafile: true,
+  absWorkingDir: root,
+  logLevel: 'silent',
+} as const satisfies BuildOptions
 
 /** All bundles of a room. Rejects with esbuild's list of errors. */
 export async function bundleRoom(room: Room): Promise<readonly Bundle[]> {

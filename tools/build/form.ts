@@ -1,7 +1,7 @@
 // The static part of an edit dialog, made from the settings: one row each, filled and watched by nodes/lib/editor.
 import type { ChoiceField, Field } from '../../nodes/lib/fields.ts'
-import { unitOf } from './settings-table.ts'
 import type { Room } from './rooms.ts'
+import { unitOf } from './settings-table.ts'
 
 const icons: Readonly<Record<Field['type'], string>> = {
   text: 'pencil',
@@ -18,7 +18,9 @@ const icons: Readonly<Record<Field['type'], string>> = {
 export function formHtml({ fields, name }: Room): string {
   const prefix = fields.face.kind === 'config' ? 'node-config-input' : 'node-input'
   const head = row('name', 'tag', `<input type="text" id="${prefix}-name" data-i18n="[placeholder]label.name">`, prefix)
-  const rows = Object.entries<Field>(fields.settings).map(([setting, field]) => row(setting, icons[field.type], control(setting, field, prefix), prefix))
+  const rows = Object.entries<Field>(fields.settings).map(([setting, field]) =>
+    row(setting, icons[field.type], control(setting, field, prefix), prefix),
+  )
   return `<div class="lineside-form" data-node="${name}">\n${[head, ...rows].join('\n')}\n</div>`
 }
 
@@ -57,6 +59,5 @@ function choice(setting: string, field: ChoiceField, id: string): string {
 }
 
 function unit(setting: string, input: string): string {
-  const symbol = unitOf(setting)
-  return symbol === '' ? input : `<span class="lineside-unit">${input}<span>${symbol}</span></span>`
+  return `<span class="lineside-unit">${input}<span>${unitOf(setting)}</span></span>`
 }

@@ -64,7 +64,9 @@ function definition({ name, fields }: Room): string[] {
     `label: function () { return this.name || ${editor}.label(this) || this._('palette') }`,
     `labelStyle: function () { return this.name ? 'node_label_italic' : '' }`,
     ...(face.inputs === 0 ? [] : [`inputLabels: function () { return this._('input') }`]),
-    ...(face.outputs.length === 0 ? [] : [`outputLabels: function (port) { return this._(${literal(face.outputs.map((output) => `output.${output}`))}[port]) }`]),
+    ...(face.outputs.length === 0
+      ? []
+      : [`outputLabels: function (port) { return this._(${literal(face.outputs.map((output) => `output.${output}`))}[port]) }`]),
     `oneditprepare: function () { ${editor}.prepare(this) }`,
     `oneditsave: function () { ${editor}.save(this) }`,
     `oneditcancel: function () { ${editor}.cancel(this) }`,

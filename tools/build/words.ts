@@ -42,7 +42,9 @@ export function wordProblems(rooms: readonly Room[], sources: ReadonlyMap<string
   })
   const all = [...sources.values()].join('\n')
   const unusedCommon = languages.flatMap((language) =>
-    flat(read(language, 'common')).flatMap(([key]) => (key.startsWith('doc.') || used.has(key) || isNamed(key, all) ? [] : [`locales/${language}/common.json: nothing uses ${key}`])),
+    flat(read(language, 'common')).flatMap(([key]) =>
+      key.startsWith('doc.') || used.has(key) || isNamed(key, all) ? [] : [`locales/${language}/common.json: nothing uses ${key}`],
+    ),
   )
   return [...perRoom, ...unusedCommon, ...parityProblems(['common', ...rooms.map(({ name }) => name)])]
 }
@@ -64,7 +66,9 @@ function parityProblems(names: readonly string[]): string[] {
     const wanted = new Map(flat(read(first, name)))
     return others.flatMap((language) => {
       const found = new Map(flat(read(language, name)))
-      const lost = [...wanted].flatMap(([key, text]) => (paramsOf(text) === paramsOf(found.get(key) ?? text) ? [] : [`locales/${language}/${name}.json: ${key} has other parameters than in ${first}`]))
+      const lost = [...wanted].flatMap(([key, text]) =>
+        paramsOf(text) === paramsOf(found.get(key) ?? text) ? [] : [`locales/${language}/${name}.json: ${key} has other parameters than in ${first}`],
+      )
       const extra = [...found.keys()].filter((key) => !wanted.has(key)).map((key) => `locales/${language}/${name}.json: ${key} is not in ${first}`)
       return [...lost, ...extra]
     })
@@ -84,7 +88,12 @@ function neededByFields({ fields }: Room): string[] {
     'tip.name',
     ...(face.inputs === 0 ? [] : ['input']),
     ...face.outputs.map((port) => `output.${port}`),
-    ...Object.entries<Field>(settings).flatMap(([name, field]) => [`label.${name}`, `tip.${name}`, ...optionsOf(name, field), ...columnsOf(name, field)]),
+    ...Object.entries<Field>(settings).flatMap(([name, field]) => [
+      `label.${name}`,
+      `tip.${name}`,
+      ...optionsOf(name, field),
+      ...columnsOf(name, field),
+    ]),
   ]
 }
 
@@ -119,9 +128,12 @@ function neededBySource(source: string): string[] {
   return mentions.flatMap(([prefix, pattern]) => [...source.matchAll(pattern)].map((match) => prefix + match[1]))
 }
 
-/** Whether the part of a key after its first dot stands in the sources as a text of its own (a code in a table). */
+/** Whether the part of a key after its first dot stands in the sources as a text (a code in a table), or is made of one with an ending: `${code}-nearest`. */
 function isNamed(key: string, source: string): boolean {
-  return source.includes(`'${key.slice(key.indexOf('.') + 1)}'`)
+  const name = key.slice(key.indexOf('.') + 1)
+  const [, stem = '', ending = ''] = /^(.+)(-\w+)$/.exec(name) ?? []
+  const isMade = ending !== '' && source.includes(`}${ending}\``) && source.includes(`'${stem}'`)
+  return isMade || source.includes(`'${name}'`)
 }
 
 function read(language: string, name: string): Catalog {

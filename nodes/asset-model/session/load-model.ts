@@ -65,7 +65,8 @@ export async function readModel(config: Source, folder: string): Promise<Built> 
 
 async function loadBuilder(): Promise<(content: FileContent, revision: number) => Built> {
   const [check, parse] = await Promise.all([compileSchema(modelSchema), loadYaml()])
-  return (content, revision) => (content.problem === undefined ? fromText(content.text, parse, check, revision) : { model: null, problems: [content.problem] })
+  return (content, revision) =>
+    content.problem === undefined ? fromText(content.text, parse, check, revision) : { model: null, problems: [content.problem] }
 }
 
 function fromText(text: string, parse: ParseYaml, check: SchemaCheck, revision: number): Built {

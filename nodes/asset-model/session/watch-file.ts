@@ -1,8 +1,8 @@
 // Follows a text file: what is in it now, and again whenever that changes, until aborted.
-import { type BigIntStats } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import { type Clock, pause } from '../../lib/clock.ts'
 import type { SchemaProblem } from '../../lib/schema-problem.ts'
+import { errnoOf } from '../../lib/store/files.ts'
 
 export type FileContent = { readonly text: string; readonly problem?: never } | { readonly problem: SchemaProblem }
 
@@ -39,16 +39,21 @@ export async function* watchFile(file: string, { clock, signal, intervalMs = 100
 /** The file's text, or why there is none. Never rejects. */
 export async function readText(file: string): Promise<FileContent> {
   try {
-    const { size, isFile } = kindOf(await stat(file, { bigint: true }))
+    const found = await stat(file)
     // Reading a pipe would wait for ever.
-    if (!isFile) return wrong('not-a-file', { file })
-    if (size > maxBytes) return wrong('file-too-large', { file, bytes: size, max: maxBytes })
+    if (!found.isFile()) return wrong('not-a-file', { file })
+    if (found.size > maxBytes) return wrong('file-too-large', { file, bytes: found.size, max: maxBytes })
     return { text: new TextDecoder('utf-8', { fatal: true }).decode(await readFile(file)) }
   } catch (thrown) {
-    if (thrown instanceof TypeError) return wrong('file-not-utf8', { file })
     const reason = errnoOf(thrown)
-    return reason === 'ENOENT' || reason === 'ENOTDIR' ? wrong('file-not-found', { file }) : wrong('file-unreadable', { file, reason })
+    return wrong(codes[reason] ?? 'file-unreadable', { file, reason })
   }
+}
+
+const codes: Readonly<Record<string, string>> = {
+  ENOENT: 'file-not-found',
+  ENOTDIR: 'file-not-found',
+  ERR_ENCODING_INVALID_ENCODED_DATA: 'file-not-utf8',
 }
 
 /** Looks again until two looks agree: editors and copies write in pieces. */
@@ -71,14 +76,6 @@ async function fingerprint(file: string): Promise<string> {
   } catch (thrown) {
     return errnoOf(thrown)
   }
-}
-
-function kindOf(stats: BigIntStats) {
-  return { size: Number(stats.size), isFile: stats.isFile() }
-}
-
-function errnoOf(thrown: unknown): string {
-  return String((thrown as { code?: unknown } | null)?.code ?? thrown)
 }
 
 function wrong(code: string, params: SchemaProblem['params']): FileContent {

@@ -55,6 +55,17 @@ export async function publishLine(line: LineSettings, ports: LinePorts, life: Li
   }
 }
 
+/** Says hello, hears whether the server takes us, and leaves. Rejects like `publishLine`. */
+export async function tryLine(line: LineSettings, ports: Omit<LinePorts, 'source'>, signal: AbortSignal): Promise<void> {
+  const wire = await openWire(line, ports, signal)
+  try {
+    await sayHello(wire, line, ports.clock, signal)
+    await wire.finish(encodeDisconnect())
+  } finally {
+    wire.destroy()
+  }
+}
+
 async function sayHello(wire: Wire, line: LineSettings, clock: Clock, signal: AbortSignal): Promise<Connack> {
   const where = { host: line.host, port: line.port }
   const answer = Promise.withResolvers<Connack>()

@@ -1,24 +1,12 @@
 // Dials the broker: TCP, or TLS where options are given. Resolves with a socket that may be written to.
 import net from 'node:net'
 import tls from 'node:tls'
+import type { Credential, TlsSettings } from '../../dmz-destination/destination.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { fault } from '../../lib/fault.ts'
 import { socketFault } from '../line-faults.ts'
 
 /** Text, or bytes: a Buffer arrives in a worker as a Uint8Array. */
-type Credential = string | Uint8Array
-
-/** As Node-RED's `tls-config` node gives them: PEM, or PKCS #12 in `pfx`. */
-export interface TlsSettings {
-  readonly ca?: Credential
-  readonly cert?: Credential
-  readonly key?: Credential
-  readonly pfx?: Credential
-  readonly passphrase?: string
-  readonly servername?: string
-  readonly rejectUnauthorized?: boolean
-  readonly ALPNProtocols?: string[]
-}
 
 export interface Address {
   readonly host: string

@@ -43,7 +43,8 @@ const byKeyword: Readonly<Record<string, (error: ErrorObject) => Told>> = {
   exclusiveMinimum: ({ schema, data }) => ({ code: 'not-above', params: { found: brief(data), min: Number(schema) } }),
   exclusiveMaximum: ({ schema, data }) => ({ code: 'not-below', params: { found: brief(data), max: Number(schema) } }),
   multipleOf: ({ schema, data }) => ({ code: 'not-a-multiple', params: { found: brief(data), step: Number(schema) } }),
-  minLength: ({ schema, data }) => (data === '' ? { code: 'empty-text', params: {} } : { code: 'too-short', params: { found: brief(data), min: Number(schema) } }),
+  minLength: ({ schema, data }) =>
+    data === '' ? { code: 'empty-text', params: {} } : { code: 'too-short', params: { found: brief(data), min: Number(schema) } },
   maxLength: ({ schema, data }) => ({ code: 'too-long', params: { found: brief(data), max: Number(schema) } }),
   pattern: ({ parentSchema, data }) => ({ code: String(parentSchema?.['problem'] ?? 'wrong-form'), params: { found: brief(data) } }),
   minItems: ({ schema, data }) => ({ code: 'too-few-entries', params: { found: size(data), min: Number(schema) } }),

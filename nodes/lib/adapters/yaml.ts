@@ -25,7 +25,15 @@ export async function loadYaml(): Promise<ParseYaml> {
   const yaml = await import('yaml')
   // The package's own check for equal keys takes a second for a map of 10,000: `equalKey` takes its place.
   // `stringKeys` keeps a tag named 0047 from becoming 47.
-  const options = { version: '1.2', schema: 'core', merge: false, resolveKnownTags: false, stringKeys: true, uniqueKeys: false, prettyErrors: false } as const
+  const options = {
+    version: '1.2',
+    schema: 'core',
+    merge: false,
+    resolveKnownTags: false,
+    stringKeys: true,
+    uniqueKeys: false,
+    prettyErrors: false,
+  } as const
   return (input) => {
     const text = input.startsWith('\uFEFF') ? input.slice(1) : input
     const json = parsedJson(text)

@@ -16,7 +16,13 @@ const limitMs = 12_000
 export async function ask(folder: string, action: string, body: RawConfig, noAnswer: string): Promise<Answer> {
   try {
     // A relative URL through jQuery: Node-RED may live below a path, and only this carries the access token.
-    return (await $.ajax({ url: `lineside/${folder}/${action}`, method: 'POST', contentType: 'application/json', data: JSON.stringify(body), timeout: limitMs })) as Answer
+    return (await $.ajax({
+      url: `lineside/${folder}/${action}`,
+      method: 'POST',
+      contentType: 'application/json',
+      data: JSON.stringify(body),
+      timeout: limitMs,
+    })) as Answer
   } catch {
     return { ok: false, text: noAnswer }
   }

@@ -129,10 +129,15 @@ function openForm<S extends Settings>(folder: string, fields: Fields<S>, node: E
   })
   const stored = migrate(fields as unknown as Fields, node)
   const controls = new Map(
-    Object.entries<Field>(fields.settings).map(([setting, field]) => [setting, controlOf(setting, field, stored[setting], { row: row(setting), prefix, word, node, changed })]),
+    Object.entries<Field>(fields.settings).map(([setting, field]) => [
+      setting,
+      controlOf(setting, field, stored[setting], { row: row(setting), prefix, word, node, changed }),
+    ]),
   )
   const values = (isSecret: boolean) =>
-    Object.fromEntries([...controls].flatMap(([setting, control]) => ((fields.settings[setting]?.type === 'secret') === isSecret ? [[setting, control.value()]] : [])))
+    Object.fromEntries(
+      [...controls].flatMap(([setting, control]) => ((fields.settings[setting]?.type === 'secret') === isSecret ? [[setting, control.value()]] : [])),
+    )
   const draft = (): RawConfig => ({ ...values(false), name: name.value, version: stored['version'] ?? fields.version })
   const parsed = () => parseConfig(fields, draft(), values(true))
   const review = () => {
@@ -163,7 +168,11 @@ function openForm<S extends Settings>(folder: string, fields: Fields<S>, node: E
   }
 }
 
-function soundOf<S extends Settings, K extends keyof S & string>(settings: S, names: readonly K[], value: (name: K) => unknown): Pick<ConfigOf<S>, K> | null {
+function soundOf<S extends Settings, K extends keyof S & string>(
+  settings: S,
+  names: readonly K[],
+  value: (name: K) => unknown,
+): Pick<ConfigOf<S>, K> | null {
   const found = names.map((name) => [name, parseField(settings[name] as Field, value(name), name)] as const)
   if (found.some(([, { problems }]) => problems.length > 0)) return null
   return Object.fromEntries(found.map(([name, parsed]) => [name, parsed.value])) as Pick<ConfigOf<S>, K>

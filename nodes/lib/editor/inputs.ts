@@ -16,7 +16,7 @@ export function inputControl(id: string, field: StockField, stored: unknown, { r
   const first = input()
   if (first !== null && field.type !== 'secret' && field.type !== 'ref') fill(first, field, stored)
   return {
-    value: () => valueOf(input(), field, stored),
+    value: () => valueIn(input(), field, stored),
     show(problems) {
       message.textContent = problems.map(({ text }) => text).join(' · ')
       input()?.classList.toggle('input-error', problems.length > 0)
@@ -37,7 +37,7 @@ function fill(input: Input, field: StockField, value: unknown): void {
   } else input.checked = text === 'true'
 }
 
-function valueOf(input: Input | null, field: StockField, stored: unknown): unknown {
+function valueIn(input: Input | null, field: StockField, stored: unknown): unknown {
   if (input === null) return stored
   if (field.type === 'flag') return input instanceof HTMLInputElement && input.type === 'checkbox' ? input.checked : input.value
   if (field.type === 'ref') return input.value === '_ADD_' ? '' : input.value

@@ -28,7 +28,11 @@ export function rowView(index: number, field: RowsField, labels: Labels, word: W
   const cells = new Map(Object.entries(field.columns).map(([name, column]) => [name, cellOf(name, column, labels)]))
   const derived = h('output', { className: 'lineside-derived' })
   const handle = h('span', { className: 'lineside-handle', draggable: true, title: word('rows.move') }, String(index + 1))
-  const remove = h('button', { type: 'button', className: 'red-ui-button red-ui-button-small lineside-delete', title: word('rows.delete'), tabIndex: -1 }, icon('times'))
+  const remove = h(
+    'button',
+    { type: 'button', className: 'red-ui-button red-ui-button-small lineside-delete', title: word('rows.delete'), tabIndex: -1 },
+    icon('times'),
+  )
   const element = h('div', { className: 'lineside-line', role: 'row' }, handle, ...cells.values(), derived, remove)
   const [first = ''] = cells.keys()
   for (const [name, cell] of cells) watch(cell, index, name, field.columns[name], labels, events)
@@ -61,7 +65,10 @@ function cellOf(name: string, column: Column, labels: Labels): Cell {
     const options = column.options.map((option) => new Option(labels(name, option), option))
     return withLabel(h('select', {}, ...options), label)
   }
-  return withLabel(h('input', { type: 'text', autocomplete: 'off', spellcheck: false, inputMode: column.type === 'number' ? 'decimal' : 'text' }), label)
+  return withLabel(
+    h('input', { type: 'text', autocomplete: 'off', spellcheck: false, inputMode: column.type === 'number' ? 'decimal' : 'text' }),
+    label,
+  )
 }
 
 function withLabel<C extends Cell>(cell: C, label: string): C {
@@ -101,7 +108,13 @@ function watch(cell: Cell, index: number, name: string, column: Column | undefin
 }
 
 /** Arrows and Enter go up and down as in a spreadsheet; with Alt the row moves, Alt+Delete deletes it. */
-function keyAction({ key, altKey, ctrlKey, metaKey }: KeyboardEvent, cell: Cell, index: number, name: string, events: RowEvents): (() => void) | undefined {
+function keyAction(
+  { key, altKey, ctrlKey, metaKey }: KeyboardEvent,
+  cell: Cell,
+  index: number,
+  name: string,
+  events: RowEvents,
+): (() => void) | undefined {
   if (ctrlKey || metaKey) return undefined
   const step = key === 'ArrowUp' ? -1 : key === 'ArrowDown' ? 1 : 0
   if (altKey && step !== 0) return () => events.move(index, index + step, name)

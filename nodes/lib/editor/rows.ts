@@ -72,7 +72,11 @@ export function rowsControl(setting: string, field: RowsField, stored: unknown, 
   const take = (text: string) => {
     const found = rowsFromCsv<Row>(field, text, () => [])
     const flaws = found.problems.filter(({ code }) => code !== 'unset-variable')
-    refusal.replaceChildren(...flaws.slice(0, shownFindings).map(({ line, column, code, params }) => h('div', {}, `${word('rows.line', { line, column })}: ${node._(`problem.${code}`, params ?? {})}`)))
+    refusal.replaceChildren(
+      ...flaws
+        .slice(0, shownFindings)
+        .map(({ line, column, code, params }) => h('div', {}, `${word('rows.line', { line, column })}: ${node._(`problem.${code}`, params ?? {})}`)),
+    )
     if (flaws.length > shownFindings) refusal.append(word('rows.more', { count: flaws.length - shownFindings }))
     if (flaws.length === 0) append(found.rows ?? pasteRows([], field.columns, text, { row: 0, column: firstColumn }, labels))
   }
@@ -86,7 +90,11 @@ export function rowsControl(setting: string, field: RowsField, stored: unknown, 
     count,
   )
   const arrange = () => {
-    row.style.setProperty('--lineside-columns', columnWidths(Object.values(field.columns), derive.label !== ''))
+    // The same for heading and rows, which are grids of their own.
+    const widths = [...Object.values(field.columns).map(({ type }) => columnWidths[type]), derive.label === '' ? 0 : 110]
+    const columns = widths.map((width) => `minmax(${width}px, ${width}fr)`).join(' ')
+    row.style.setProperty('--lineside-columns', `${edges.first}px ${columns} ${edges.last}px`)
+    row.style.setProperty('--lineside-width', `${widths.reduce((sum, width) => sum + width + edges.gap, edges.first + edges.last + edges.gap)}px`)
     head.replaceChildren(...headings(setting, names, derive.label, labels, node._.bind(node)))
     list.clear()
   }
@@ -109,17 +117,9 @@ export function rowsControl(setting: string, field: RowsField, stored: unknown, 
   }
 }
 
-/** Flags are narrow, texts get twice the room of numbers. */
-const widths: Readonly<Record<Column['type'], string>> = {
-  text: 'minmax(80px, 2fr)',
-  number: 'minmax(56px, 1fr)',
-  choice: 'minmax(80px, 1.2fr)',
-  flag: 'minmax(44px, 0.5fr)',
-}
-
-function columnWidths(columns: readonly Column[], hasDerived: boolean): string {
-  return ['36px', ...columns.map(({ type }) => widths[type]), hasDerived ? 'minmax(80px, 1.5fr)' : '0', '28px'].join(' ')
-}
+/** At least, in pixels; a wider dialog shares out the rest in the same proportion. */
+const columnWidths: Readonly<Record<Column['type'], number>> = { text: 96, number: 60, choice: 92, flag: 44 }
+const edges = { first: 36, last: 28, gap: 2 }
 
 function headings(setting: string, names: readonly string[], derived: string, labels: Labels, words: (key: string) => string): HTMLElement[] {
   const titled = names.map((name) => h('span', { role: 'columnheader', title: words(`columnTip.${setting}.${name}`) }, labels(name)))
@@ -133,7 +133,12 @@ function summary(findings: readonly Finding[], word: Word, labels: Labels, go: (
   const links = findings.slice(0, shownFindings).map(({ place, text }) => {
     const [number = '', column = ''] = place.split('.')
     const where = place === '' ? '' : `${word('rows.place', { row: number, column: column === '' ? '' : labels(column) })}: `
-    return h('a', { href: '#', onclick: () => (go(Number(number) - 1, column), false) }, where + text)
+    const link = h('a', { href: '#' }, where + text)
+    link.addEventListener('click', (event) => {
+      event.preventDefault()
+      go(Number(number) - 1, column)
+    })
+    return link
   })
   const rest = findings.length - links.length
   return rest > 0 ? [...links, word('rows.more', { count: rest })] : links

@@ -14,7 +14,9 @@ export function seriesPicture(all: readonly Point[], kept: readonly Point[], isS
   const place = placer(all)
   const stride = Math.ceil(all.length / drawnPoints)
   const thinned = all.filter((_, index) => index % stride === 0)
-  const corners = isStepped ? kept.flatMap((point, index) => (index === 0 ? [point] : [{ ...point, value: kept[index - 1]?.value ?? point.value }, point])) : kept
+  const corners = isStepped
+    ? kept.flatMap((point, index) => (index === 0 ? [point] : [{ ...point, value: kept[index - 1]?.value ?? point.value }, point]))
+    : kept
   const svg = element('svg', { viewBox: `0 0 ${width} ${height}`, class: 'lineside-picture', 'aria-hidden': 'true' })
   svg.append(
     element('polyline', { class: 'lineside-all', points: thinned.map(place).join(' ') }),
@@ -35,7 +37,10 @@ function placer(points: readonly Point[]): (point: Point) => string {
 }
 
 function extent(values: readonly number[]): [number, number] {
-  return [values.reduce((low, value) => Math.min(low, value), Number.POSITIVE_INFINITY), values.reduce((high, value) => Math.max(high, value), Number.NEGATIVE_INFINITY)]
+  return [
+    values.reduce((low, value) => Math.min(low, value), Number.POSITIVE_INFINITY),
+    values.reduce((high, value) => Math.max(high, value), Number.NEGATIVE_INFINITY),
+  ]
 }
 
 function element<K extends keyof SVGElementTagNameMap>(tag: K, attributes: Readonly<Record<string, string>>): SVGElementTagNameMap[K] {

@@ -2,7 +2,7 @@
 
 const rules = `
 .lineside-form { min-width: min(560px, 90vw) }
-.lineside-form:has(.lineside-rows) { min-width: min(760px, 90vw) }
+.lineside-form:has(.lineside-rows) { min-width: min(820px, 90vw) }
 .lineside-form .form-row { display: grid; grid-template-columns: 150px minmax(0, 1fr); align-items: center; gap: 0 10px }
 .lineside-form .form-row[hidden] { display: none }
 .lineside-form .form-row > label { width: auto; margin: 0; overflow-wrap: anywhere }
@@ -16,12 +16,12 @@ const rules = `
 .lineside-problem:empty { display: none }
 .lineside-problem a { display: block; color: inherit; text-decoration: underline }
 .lineside-wide .lineside-problem, .lineside-form > .lineside-problem { grid-column: 1 }
-.lineside-code { height: 260px; min-height: 150px; resize: vertical; overflow: hidden }
+.lineside-code { height: 360px; min-height: 150px; box-sizing: border-box; resize: vertical; overflow: hidden }
 .lineside-grid { position: relative; min-height: 66px; max-height: 356px; overflow: auto; border: 1px solid var(--red-ui-form-input-border-color); border-radius: 4px; background: var(--red-ui-form-input-background) }
-.lineside-head, .lineside-line { display: grid; grid-template-columns: var(--lineside-columns); gap: 2px; align-items: center; box-sizing: border-box; min-width: max-content; width: 100%; padding: 0 4px }
+.lineside-head, .lineside-line { display: grid; grid-template-columns: var(--lineside-columns); gap: 2px; align-items: center; box-sizing: border-box; min-width: var(--lineside-width); width: 100%; padding: 0 4px }
 .lineside-head { position: sticky; top: 0; z-index: 1; min-height: 28px; background: var(--red-ui-tertiary-background); border-bottom: 1px solid var(--red-ui-secondary-border-color); font-size: 12px; color: var(--red-ui-secondary-text-color) }
 .lineside-head span { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; padding-left: 4px }
-.lineside-body { position: relative }
+.lineside-body { position: relative; min-width: var(--lineside-width) }
 .lineside-line { position: absolute; left: 0; right: 0; height: 32px }
 .lineside-line input[type=text], .lineside-line select { width: 100%; min-width: 0; height: 28px; margin: 0; padding: 0 4px; box-sizing: border-box; border-color: transparent; background: transparent }
 .lineside-line:hover input[type=text], .lineside-line:hover select, .lineside-line :focus { border-color: var(--red-ui-form-input-border-color) }

@@ -24,7 +24,13 @@ export function isTable(text: string): boolean {
 }
 
 /** Pastes as a spreadsheet does: from the cell at `row`, `column` to the right and down, adding rows as needed. */
-export function pasteRows(rows: readonly Row[], columns: Columns, text: string, at: { readonly row: number; readonly column: string }, labels: Labels): readonly Row[] {
+export function pasteRows(
+  rows: readonly Row[],
+  columns: Columns,
+  text: string,
+  at: { readonly row: number; readonly column: string },
+  labels: Labels,
+): readonly Row[] {
   const lines = parseCsv(text).map(({ cells }) => cells)
   const header = headerOf(columns, lines[0] ?? [], labels)
   const names = Object.keys(columns)

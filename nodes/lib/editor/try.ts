@@ -30,7 +30,11 @@ export function tryPanel<I extends string = never>(
   work: (values: Readonly<Record<I, string>>) => Result | Promise<Result>,
 ): TryPanel {
   const labels = Object.entries(inputs ?? {}) as [I, string][]
-  const fields = labels.map(([name, label]) => ({ name, label, input: areas.includes(name) ? h('textarea', { rows: 6, spellcheck: false }) : h('input', { type: 'text', spellcheck: false }) }))
+  const fields = labels.map(([name, label]) => ({
+    name,
+    label,
+    input: areas.includes(name) ? h('textarea', { rows: 6, spellcheck: false }) : h('input', { type: 'text', spellcheck: false }),
+  }))
   const answer = h('div', { className: 'lineside-answer', role: 'status' })
   const run = async () => {
     ask.disabled = true

@@ -24,7 +24,8 @@ export function action<const S extends Settings>(red: Red, folder: string, name:
   const permission = red.auth.needsPermission(`lineside-${folder}.write`)
   red.httpAdmin.post(`/lineside/${folder}/${name}`, permission, (request, response) => {
     const body = record(request.body)
-    const input = { red, body, parsed: parseConfig(fields, record(body['config']), secretsOf(red, body)) }
+    const config = record(resolved(red, body['id'], body['config']))
+    const input = { red, body: { ...body, config }, parsed: parseConfig(fields, config, secretsOf(red, body)) }
     bounded(async () => handler(input)).then(
       (result) => response.json({ ok: true, ...result }),
       (thrown: unknown) => response.json({ ok: false, text: sentence(red, asFault(thrown)) }),
@@ -43,6 +44,16 @@ function secretsOf(red: Red, body: RawConfig): RawConfig {
   const stored = typeof body['id'] === 'string' ? (red.nodes.getCredentials(body['id']) ?? {}) : {}
   const typed = Object.entries(record(body['credentials'])).filter(([, value]) => value !== '' && value !== '__PWRD__')
   return { ...stored, ...Object.fromEntries(typed) }
+}
+
+/** `${NAME}` as the deployed node sees it; what has no value stays, and is reported as unset. */
+function resolved(red: Red, id: unknown, value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((one) => resolved(red, id, one))
+  if (typeof value === 'object' && value !== null) return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, resolved(red, id, part)]))
+  const name = typeof value === 'string' ? /^\$\{([^}]+)\}$/.exec(value)?.[1] : undefined
+  if (name === undefined) return value
+  const node = typeof id === 'string' ? red.nodes.getNode(id) : null
+  return red.util.getSetting(node ?? {}, name) ?? value
 }
 
 async function bounded<T>(work: () => Promise<T>): Promise<T> {

@@ -46,6 +46,10 @@ export interface Red {
     getNode(id: string): RedNode | null | undefined
     getCredentials(id: string): RawConfig | undefined
   }
+  readonly util: {
+    /** An environment variable as the node sees it: of its group, subflow or tab, else of the process. */
+    getSetting(node: RedNode | Record<string, never>, name: string): unknown
+  }
   readonly settings: { readonly userDir?: string }
   readonly auth: { needsPermission(permission: string): Handler }
   readonly httpAdmin: { post(path: string, ...handlers: Handler[]): void }

@@ -39,7 +39,14 @@ export async function openJournal(file: string, identity: Identity): Promise<Ope
     const isNew = loss !== null || found.soundBytes === 0
     const handle = await prepared(file, isNew ? 0 : found.soundBytes, isNew ? first : Buffer.alloc(0))
     const { records, damagedLines, tornBytes } = loss === null ? found : readLines(Buffer.alloc(0))
-    return { journal: createJournal(file, handle, first.length, isNew ? first.length : found.soundBytes), records, damagedLines, tornBytes, loss, movedTo }
+    return {
+      journal: createJournal(file, handle, first.length, isNew ? first.length : found.soundBytes),
+      records,
+      damagedLines,
+      tornBytes,
+      loss,
+      movedTo,
+    }
   } catch (cause) {
     throw writeFailed(file, cause)
   }

@@ -19,7 +19,7 @@ const full: Reading = {
   asset: { id: 'pump1', type: 'Pump', path: 'acme/plant/area/line/cell/pump1', attributes: { serial: 'secret' } },
   context: { workOrder: 'WO-1', batch: 7, isTrial: false },
   findings: ['clamped'],
-  detail: { was: 99 },
+  detail: { was: 99, reconstruction: 'linear', epsilon: 0.05, received: 12, suppressed: 11 },
   source: { protocol: 'modbus', address: '10.0.0.1', sourceTime: null, receivedAt: 1 },
   _msgid: 'abc',
   password: 'must stay inside',
@@ -31,12 +31,12 @@ test('a reading becomes the known fields in a fixed order, and nothing else leav
     body:
       '{"value":21.5,"timestamp":1700000000000,"quality":"uncertain","statusCode":1083441152,"unit":"Cel","name":"temperature",' +
       '"asset":{"id":"pump1","type":"Pump","path":"acme/plant/area/line/cell/pump1"},' +
-      '"context":{"batch":7,"isTrial":false,"workOrder":"WO-1"},"findings":["clamped"]}',
+      '"context":{"batch":7,"isTrial":false,"workOrder":"WO-1"},"thinned":{"reconstruction":"linear","epsilon":0.05,"received":12,"suppressed":11},"findings":["clamped"]}',
   })
 })
 
 test('what a reading does not have is left out', () => {
-  const { unit: _unit, asset: _asset, context: _context, findings: _findings, ...bare } = full
+  const { unit: _unit, asset: _asset, context: _context, findings: _findings, detail: _detail, ...bare } = full
   assert.equal(
     sent(bare as Reading).body,
     '{"value":21.5,"timestamp":1700000000000,"quality":"uncertain","statusCode":1083441152,"name":"temperature"}',

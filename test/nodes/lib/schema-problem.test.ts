@@ -29,7 +29,9 @@ test('an unknown name is answered with the nearest known one', () => {
 
 test('an unknown name with nothing near is answered with what is known', () => {
   const many = Array.from({ length: 12 }, (_, index) => `Type${index}`)
-  assert.deepEqual(unknownName('', 'unknown-type', 'Pump', many, {}).params, { known: 'Type0, Type1, Type2, Type3, Type4, Type5, Type6, Type7, Type8, Type9, …' })
+  assert.deepEqual(unknownName('', 'unknown-type', 'Pump', many, {}).params, {
+    known: 'Type0, Type1, Type2, Type3, Type4, Type5, Type6, Type7, Type8, Type9, …',
+  })
   assert.deepEqual(unknownName('', 'unknown-type', 'Pump', [], {}), { pointer: '', code: 'unknown-type', params: { known: '–' } })
 })
 

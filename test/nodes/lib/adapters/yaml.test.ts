@@ -2,7 +2,10 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { loadYaml } from '../../../../nodes/lib/adapters/yaml.ts'
 
-const bomb = ['a: &a [x,x,x,x,x,x,x,x,x,x]', ...[...'bcdefghi'].map((name, index) => `${name}: &${name} [${Array(10).fill(`*${'abcdefgh'[index]}`).join(', ')}]`)].join('\n')
+const bomb = [
+  'a: &a [x,x,x,x,x,x,x,x,x,x]',
+  ...[...'bcdefghi'].map((name, index) => `${name}: &${name} [${Array(10).fill(`*${'abcdefgh'[index]}`).join(', ')}]`),
+].join('\n')
 
 const refused: readonly [name: string, text: string, line: number, column: number, code: string, params?: object][] = [
   ['a flow list that is not closed', 'a: 1\nb: [1, 2', 2, 9, 'yaml-indentation'],
@@ -46,7 +49,11 @@ test('a problem shows the line it is in, shortened', async () => {
 const taken: readonly [name: string, text: string, value: unknown][] = [
   ['an empty text', '', null],
   ['a text of comments', '# nothing', null],
-  ['scalars of the core schema', 'a: 1\nb: 0x1F\nc: yes\nd: true\ne: ~\nf: 2020-01-01\ng: 1e3', { a: 1, b: 31, c: 'yes', d: true, e: null, f: '2020-01-01', g: 1000 }],
+  [
+    'scalars of the core schema',
+    'a: 1\nb: 0x1F\nc: yes\nd: true\ne: ~\nf: 2020-01-01\ng: 1e3',
+    { a: 1, b: 31, c: 'yes', d: true, e: null, f: '2020-01-01', g: 1000 },
+  ],
   ['keys, which are texts as they are written', '0047: a\n12: b\nnull: c', { '0047': 'a', '12': 'b', null: 'c' }],
   ['merge keys, which are plain keys', '<<: {a: 1}', { '<<': { a: 1 } }],
   ['YAML 1.1 announced', '%YAML 1.1\n---\na: yes', { a: 'yes' }],

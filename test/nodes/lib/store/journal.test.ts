@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { appendFile, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { test, type TestContext } from 'node:test'
+import { type TestContext, test } from 'node:test'
 import { isFault } from '../../../../nodes/lib/fault.ts'
 import { openJournal } from '../../../../nodes/lib/store/journal.ts'
 import { temporaryFolder } from '../../../support/temporary-folder.ts'
@@ -68,7 +68,12 @@ test('a line with a flipped bit is skipped and counted; the others are kept', as
 
 test('a journal with a damaged first line, or of another configuration, is put aside', async (context) => {
   const { folder, file } = await written(context, ['one'])
-  assert.deepEqual(await reopened(file, { ...identity, configHash: 'x' }), { ...whole, records: [], loss: 'other-config', movedTo: `${file}.other-config` })
+  assert.deepEqual(await reopened(file, { ...identity, configHash: 'x' }), {
+    ...whole,
+    records: [],
+    loss: 'other-config',
+    movedTo: `${file}.other-config`,
+  })
   await appendFile(file, 'x')
   const hurt = await readFile(file)
   hurt[3] = 0

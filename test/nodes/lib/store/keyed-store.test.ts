@@ -23,12 +23,27 @@ async function stored(folder: string, options = {}): Promise<[string, Json][]> {
 test('entries come back after a restart, the last of each key; null removes one', async (context) => {
   const folder = join(await temporaryFolder(context), 'downsampler', 'n1')
   const store = await openKeyedStore({ folder, ...identity })
-  await store.put([['a', 1], ['b', { big: 5n } as never]])
-  await store.put([['a', [2]], ['c', 'x']])
-  await store.put([['c', null], ['none', null]])
-  assert.deepEqual(store.entries(), [['a', [2]], ['b', { big: 5n }]])
+  await store.put([
+    ['a', 1],
+    ['b', { big: 5n } as never],
+  ])
+  await store.put([
+    ['a', [2]],
+    ['c', 'x'],
+  ])
+  await store.put([
+    ['c', null],
+    ['none', null],
+  ])
+  assert.deepEqual(store.entries(), [
+    ['a', [2]],
+    ['b', { big: 5n }],
+  ])
   await store.close()
-  assert.deepEqual(await stored(folder), [['a', [2]], ['b', { big: 5n }]])
+  assert.deepEqual(await stored(folder), [
+    ['a', [2]],
+    ['b', { big: 5n }],
+  ])
 })
 
 test('puts that overlap are written in the order of their calls', async (context) => {
@@ -61,7 +76,13 @@ test('a journal that outgrows its bound becomes a snapshot; both stay small', as
   }
   await store.close()
   assert.ok((await stat(join(folder, 'state.snapshot'))).size < 200)
-  assert.deepEqual(await stored(folder), [['tag-0', 295], ['tag-1', 296], ['tag-2', 297], ['tag-3', 298], ['tag-4', 299]])
+  assert.deepEqual(await stored(folder), [
+    ['tag-0', 295],
+    ['tag-1', 296],
+    ['tag-2', 297],
+    ['tag-3', 298],
+    ['tag-4', 299],
+  ])
 })
 
 test('one put larger than the journal goes straight into the snapshot', async (context) => {
@@ -92,7 +113,10 @@ test('state of another configuration or format is put aside and named', async (c
 test('a damaged journal line costs that entry and is counted; a damaged snapshot leaves the journal', async (context) => {
   const folder = await temporaryFolder(context)
   const store = await openKeyedStore({ folder, ...identity })
-  await store.put([['a', 1], ['b', 2]])
+  await store.put([
+    ['a', 1],
+    ['b', 2],
+  ])
   await store.close()
   const file = join(folder, 'state.journal')
   await writeFile(file, (await readFile(file, 'utf8')).replace('["a",1]', '["a",7]'))
@@ -131,13 +155,22 @@ test('a kill between the snapshot and the clearing of the journal changes nothin
   const folder = await temporaryFolder(context)
   const file = join(folder, 'state.journal')
   const store = await openKeyedStore({ folder, ...identity, journalBytes: 300 })
-  await store.put([['a', 1], ['gone', 1]])
-  await store.put([['a', 2], ['gone', null]])
+  await store.put([
+    ['a', 1],
+    ['gone', 1],
+  ])
+  await store.put([
+    ['a', 2],
+    ['gone', null],
+  ])
   const journal = await readFile(file)
   await store.put([['b', 'x'.repeat(300)]])
   await store.close()
   await writeFile(file, journal)
-  assert.deepEqual(await stored(folder), [['a', 2], ['b', 'x'.repeat(300)]])
+  assert.deepEqual(await stored(folder), [
+    ['a', 2],
+    ['b', 'x'.repeat(300)],
+  ])
 })
 
 test('whatever was put before a kill is there after it', async (context) => {
@@ -156,7 +189,9 @@ test('whatever was put before a kill is there after it', async (context) => {
 
 /** Starts the writer, kills it some way into the write after `rounds`, answers the last round it said was on disk. */
 async function killedAfter(writer: string, folder: string, first: number, rounds: number): Promise<number> {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', writer, folder, String(first)], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', writer, folder, String(first)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   const ended = once(child, 'exit')
   let confirmed = -1
   for await (const line of createInterface({ input: child.stdout })) {

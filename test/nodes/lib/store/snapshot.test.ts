@@ -52,7 +52,12 @@ test('a snapshot of another configuration or format is put aside and can be look
   const folder = await temporaryFolder(context)
   const file = join(folder, 'state.snapshot')
   await writeSnapshot(file, identity, value)
-  assert.deepEqual(await readSnapshot(file, { ...identity, configHash: 'x' }), { value: undefined, bytes: 0, loss: 'other-config', movedTo: `${file}.other-config` })
+  assert.deepEqual(await readSnapshot(file, { ...identity, configHash: 'x' }), {
+    value: undefined,
+    bytes: 0,
+    loss: 'other-config',
+    movedTo: `${file}.other-config`,
+  })
   await writeSnapshot(file, identity, value)
   assert.equal((await readSnapshot(file, { ...identity, formatVersion: 2 })).loss, 'other-format')
   assert.deepEqual((await readdir(folder)).sort(), ['state.snapshot.other-config', 'state.snapshot.other-format'])

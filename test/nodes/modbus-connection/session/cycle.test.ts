@@ -1,7 +1,7 @@
 // Cycles against a device with holes: one reading a tag and cycle, and the plan learns what the device refuses.
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
-import { systemClock } from '../../../../nodes/lib/clock.ts'
+import { type Clock, systemClock } from '../../../../nodes/lib/clock.ts'
 import { statusCodes } from '../../../../nodes/lib/quality.ts'
 import { createClient } from '../../../../nodes/modbus-connection/session/client.ts'
 import { createScanner } from '../../../../nodes/modbus-connection/session/cycle.ts'
@@ -13,7 +13,7 @@ import { modbusTag } from '../../../support/modbus-tags.ts'
 import { randomInteger, seededRandom, testSeed } from '../../../support/random.ts'
 
 /** A device, and a scanner on it; `cycle` answers the requests of one scan beside its readings. */
-async function scanning(t: TestContext, unit: UnitMap, tags: readonly ModbusTag[], limits: Limits = { maxGap: 20, maxRegisters: 125 }) {
+async function scanning(t: TestContext, unit: UnitMap, tags: readonly ModbusTag[], limits: Limits = { maxGap: 20, maxRegisters: 125 }, pauseMs = 0) {
   const plc = await startModbusDevice({ units: { 1: unit } })
   t.after(() => plc.close())
   const socket = await openSocket({ host: plc.host, port: plc.port, connectTimeoutMs: 1_000 }, systemClock, new AbortController().signal)
@@ -21,13 +21,15 @@ async function scanning(t: TestContext, unit: UnitMap, tags: readonly ModbusTag[
   t.after(() => port.close())
   const client = await createClient(port, systemClock)
   const counts: Record<string, number> = {}
-  const scanner = createScanner({ intervalMs: 100, tags, limits }, { clock: systemClock, ended: port.ended, pauseMs: 0, count: (name, amount = 1) => (counts[name] = (counts[name] ?? 0) + amount) })
+  const rests: number[] = []
+  const restless: Clock = { ...systemClock, after: (ms, callback) => (rests.push(ms), systemClock.after(0, callback)) }
+  const scanner = createScanner({ intervalMs: 100, tags, limits }, { clock: restless, ended: port.ended, pauseMs, count: (name, amount = 1) => (counts[name] = (counts[name] ?? 0) + amount) })
   const cycle = async (names: readonly string[] | null = null) => {
     const before = plc.requests.length
     const readings = await scanner.scan(client, names)
     return { readings, requests: plc.requests.slice(before).map(({ start, quantity }) => [start, quantity]) }
   }
-  return { plc, counts, cycle }
+  return { plc, counts, rests, cycle }
 }
 const payloads = ({ readings }: { readonly readings: readonly { readonly payload: unknown }[] }) => readings.map(({ payload }) => payload)
 const without = (...refused: readonly number[]): UnitMap => ({ holding: (address) => (refused.includes(address) ? undefined : address) })
@@ -35,6 +37,11 @@ const without = (...refused: readonly number[]): UnitMap => ({ holding: (address
 test('readings come in the order of the table, not of the registers', async (t) => {
   const { cycle } = await scanning(t, without(), [modbusTag(40), modbusTag(7), modbusTag(20)])
   assert.deepEqual(payloads(await cycle()), [40, 7, 20])
+})
+
+test('the device rests after each answer', async (t) => {
+  const { cycle, rests } = await scanning(t, without(), [modbusTag(1), modbusTag(500), modbusTag(1_000)], undefined, 15)
+  assert.deepEqual([payloads(await cycle()), rests], [[1, 500, 1_000], [15, 15, 15]])
 })
 
 test('a refused register is found within the cycle, its neighbours stay good, and then nothing reaches across it', async (t) => {

@@ -1,6 +1,5 @@
 // Dialling: connected, refused, too slow or no longer wanted, and nothing left open.
 import assert from 'node:assert/strict'
-import { once } from 'node:events'
 import { test } from 'node:test'
 import { type Clock, systemClock } from '../../../../nodes/lib/clock.ts'
 import { openSocket } from '../../../../nodes/modbus-connection/session/open-socket.ts'
@@ -16,8 +15,9 @@ test('a connected socket is handed over with no listener left on it but the one 
   const socket = await openSocket({ ...listener, connectTimeoutMs: 1_000 }, systemClock, abort.signal)
   abort.abort()
   assert.deepEqual([socket.listenerCount('connect'), socket.listenerCount('error'), socket.destroyed], [0, 1, false])
-  socket.destroy(new Error('nobody listens'))
-  await once(socket, 'close')
+  const closed = new Promise((resolve) => socket.once('close', resolve))
+  socket.destroy(new Error('heard by nobody else'))
+  await closed
 })
 
 test('a refused connection says where and why', async () => {

@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict'
+import { rename, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type TestContext, test } from 'node:test'
+import { openModel, readModel } from '../../../../nodes/asset-model/session/load-model.ts'
+import { pause, systemClock } from '../../../../nodes/lib/clock.ts'
+import { temporaryFolder } from '../../../support/temporary-folder.ts'
+import { aDraft } from '../models.ts'
+
+const sound = JSON.stringify(aDraft())
+const moved = sound.replace('line 1', 'line 2')
+
+/** Opens `model.yaml`; `next` waits for what is told next: `model 3 +1 -0 ~2` or `problems a, b`. */
+async function opened(context: TestContext, text?: string, as: { source?: 'inline' | 'file'; inline?: string } = {}) {
+  const folder = await temporaryFolder(context)
+  const file = join(folder, 'model.yaml')
+  if (text !== undefined) await writeFile(file, text)
+  const told: string[] = []
+  let wake = () => {}
+  let looks = 0
+  const tell = (line: string) => {
+    told.push(line)
+    wake()
+  }
+  const stop = new AbortController()
+  context.after(() => stop.abort())
+  const ended = openModel(
+    { source: 'file', inline: '', ...as, file: 'model.yaml' },
+    {
+      folder,
+      revisionStart: 3,
+      signal: stop.signal,
+      intervalMs: 8,
+      clock: {
+        ...systemClock,
+        after: (ms, callback) =>
+          systemClock.after(ms, () => {
+            looks += 1
+            callback()
+          }),
+      },
+      onModel: ({ revision }, { added, removed, moved }) => tell(`model ${revision} +${added.length} -${removed.length} ~${moved.length}`),
+      onProblems: (problems) => tell(`problems ${problems.map(({ pointer, code }) => `${pointer} ${code}`.trim()).join(', ')}`),
+    },
+  )
+  const next = async () => {
+    while (told.length === 0)
+      await new Promise<void>((resolve) => {
+        wake = resolve
+      })
+    return told.shift()
+  }
+  /** Waits until the file was looked at so many times more. */
+  const looked = async (times: number) => {
+    for (const until = looks + times; looks < until; ) await pause(systemClock, 2, stop.signal)
+  }
+  return { file, next, looked, stop, ended, told }
+}
+
+test('a file is loaded, and loaded again with what changed', async (context) => {
+  const { file, next } = await opened(context, sound)
+  assert.equal(await next(), 'model 3 +3 -0 ~0')
+  await writeFile(file, moved)
+  assert.equal(await next(), 'model 4 +0 -0 ~2')
+})
+
+test('a half-written file is a problem and no new model; the whole one follows', async (context) => {
+  const { file, next } = await opened(context, sound)
+  assert.equal(await next(), 'model 3 +3 -0 ~0')
+  await writeFile(`${file}.part`, moved.slice(0, 200))
+  await rename(`${file}.part`, file)
+  assert.equal(await next(), 'problems yaml-indentation')
+  await writeFile(file, moved)
+  assert.equal(await next(), 'model 4 +0 -0 ~2')
+})
+
+test('an emptied and a lost file are problems; the model that comes back is told again', async (context) => {
+  const { file, next } = await opened(context, sound)
+  assert.equal(await next(), 'model 3 +3 -0 ~0')
+  await writeFile(file, '')
+  assert.equal(await next(), 'problems model-empty')
+  await rm(file)
+  assert.equal(await next(), 'problems file-not-found')
+  await writeFile(file, sound)
+  assert.equal(await next(), 'model 4 +0 -0 ~0')
+})
+
+test('a file that was only touched is told once', async (context) => {
+  const { file, next, looked, told } = await opened(context, sound)
+  assert.equal(await next(), 'model 3 +3 -0 ~0')
+  await writeFile(`${file}.new`, sound)
+  await rename(`${file}.new`, file)
+  await looked(6)
+  assert.deepEqual(told, [])
+  await writeFile(file, moved)
+  assert.equal(await next(), 'model 4 +0 -0 ~2')
+})
+
+test('problems of form and of names are told with their place', async (context) => {
+  const { file, next } = await opened(context, sound.replaceAll('"type"', '"typ"'))
+  const expected = [0, 1].flatMap((index) => [`/instances/${index} missing-property`, `/instances/${index}/typ unknown-property-nearest`])
+  assert.equal(await next(), `problems ${expected.join(', ')}`)
+  await writeFile(file, sound.replaceAll('"type":"Filler"', '"type":"Filer"'))
+  assert.equal(await next(), 'problems /instances/0/type unknown-asset-type-nearest, /instances/1/type unknown-asset-type-nearest')
+})
+
+test('an inline model is loaded once', async (context) => {
+  const { next, ended } = await opened(context, undefined, { source: 'inline', inline: sound })
+  await ended
+  assert.equal(await next(), 'model 3 +3 -0 ~0')
+})
+
+test('an inline text that is no YAML is told with line and column', async () => {
+  const { model, problems } = await readModel({ source: 'inline', inline: 'lineside: 1\ntypes: @x', file: '' }, '.')
+  assert.equal(model, null)
+  assert.deepEqual(problems, [{ pointer: '', code: 'yaml-needs-quotes', params: { line: 2, column: 8, text: 'types: @x' } }])
+})
+
+test('an abort ends the watch, and nothing is told after it', async (context) => {
+  const { file, next, stop, ended, told } = await opened(context, sound)
+  await next()
+  stop.abort()
+  await ended
+  await writeFile(file, moved)
+  assert.deepEqual(told, [])
+})
+
+test('the file is found from the folder, or by its full name', async (context) => {
+  const folder = await temporaryFolder(context)
+  await writeFile(join(folder, 'm.json'), sound)
+  for (const file of ['m.json', './m.json', join(folder, 'm.json')]) {
+    assert.equal((await readModel({ source: 'file', inline: '', file }, folder)).model?.tagNames.length, 3)
+  }
+})
