@@ -4,16 +4,9 @@ import { h } from '../lib/editor/dom.ts'
 import type { Editor, Form } from '../lib/editor/form.ts'
 import { answered, type Result, tryPanel } from '../lib/editor/try.ts'
 import type { fields } from './fields.ts'
+import type { Outline } from './outline.ts'
 
 type Settings = typeof fields.settings
-
-interface Checked {
-  readonly assets: readonly { readonly path: string; readonly type: string }[]
-  readonly tags: readonly { readonly name: string; readonly topic: string }[]
-}
-
-/** A model may hold thousands of assets: the dialog shows the first. */
-const shownAssets = 100
 
 export const editor: Editor<Settings> = {
   open(form) {
@@ -28,16 +21,13 @@ function checked({ word }: Form<Settings>, answer: Answer): Result {
   const problems = answer.problems ?? []
   if (problems.length > 0)
     return { tone: 'bad', content: problems.map(({ pointer, text }) => h('div', {}, h('code', {}, pointer ?? ''), ` ${text}`)) }
-  const { assets, tags } = answer as unknown as Checked
-  const shown = assets.slice(0, shownAssets).map(({ path, type }) => assetItem(path, type, tags))
-  const rest = assets.length - shown.length
+  const { assets, counts } = answer as unknown as Outline
+  const rest = counts.assets - assets.length
   const more = rest > 0 ? [h('li', {}, word('check.more', { assets: rest }))] : []
-  return { tone: 'good', content: [word('check.sound', { assets: assets.length, tags: tags.length }), h('ul', {}, ...shown, ...more)] }
+  return { tone: 'good', content: [word('check.sound', counts), h('ul', {}, ...assets.map(assetItem), ...more)] }
 }
 
-/** An asset with the tags whose topics lie directly below its path. */
-function assetItem(path: string, type: string, tags: Checked['tags']): HTMLElement {
-  const own = tags.filter(({ topic }) => topic.startsWith(`${path}/`) && !topic.slice(path.length + 1).includes('/'))
-  const items = own.map(({ name, topic }) => h('li', {}, h('code', {}, name), ` → ${topic.slice(path.length + 1)}`))
+function assetItem({ path, type, tags }: Outline['assets'][number]): HTMLElement {
+  const items = tags.map(({ name, property }) => h('li', {}, h('code', {}, name), ` → ${property}`))
   return h('li', {}, h('strong', {}, path), ` (${type})`, h('ul', {}, ...items))
 }

@@ -48,7 +48,17 @@ export interface ModbusWant {
 }
 
 /** Registers (or bits) a value takes. */
-export const widths: Readonly<Record<RegisterType, number>> = { bool: 1, int16: 1, uint16: 1, int32: 2, uint32: 2, int64: 4, uint64: 4, float32: 2, float64: 4 }
+export const widths: Readonly<Record<RegisterType, number>> = {
+  bool: 1,
+  int16: 1,
+  uint16: 1,
+  int32: 2,
+  uint32: 2,
+  int64: 4,
+  uint64: 4,
+  float32: 2,
+  float64: 4,
+}
 
 export function isBits(register: RegisterKind): boolean {
   return register === 'coil' || register === 'discrete'

@@ -15,7 +15,7 @@ type Settings = typeof fields.settings
 export const editor: Editor<Settings> = {
   open(form) {
     const { word } = form
-    form.rows('tags').derive(word('wire'), (row) => wireText(row, String(form.value('notation'))))
+    form.rows('tags').derive('address', word('wire'), (row) => wireText(row, String(form.value('notation'))))
     tryPanel(form, { title: word('plan.title'), button: word('plan.button') }, () => planResult(form))
   },
 }

@@ -1,5 +1,5 @@
 // Settings of the Modbus reader: which registers, as what, how often.
-import { choice, type ConfigOf, defineFields, number, ref, rows, text } from '../lib/fields.ts'
+import { type ConfigOf, choice, defineFields, number, ref, rows, text } from '../lib/fields.ts'
 import { tagProblems } from './tag-table.ts'
 
 export const settings = {

@@ -1,5 +1,5 @@
 // The tag table as CSV and back. Addresses are read in the notation the reader is set to.
-import { rowsFromCsv, type RowsFound, rowsToCsv } from '../lib/formats/rows-csv.ts'
+import { type RowsFound, rowsFromCsv, rowsToCsv } from '../lib/formats/rows-csv.ts'
 import { type Config, settings, type TagRow } from './fields.ts'
 import { tagProblems } from './tag-table.ts'
 

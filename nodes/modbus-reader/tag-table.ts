@@ -22,8 +22,10 @@ export function rowProblems(row: TagRow, notation: Config['notation']): readonly
   const isFlag = row.type === 'bool' && !isBits(row.register)
   if (isFlag && row.bit === null) problems.push({ path: 'bit', code: 'bit-missing', params: { register: row.register } })
   if (!isFlag && row.bit !== null) problems.push({ path: 'bit', code: 'bit-without-word', params: { type: row.type, register: row.register } })
-  if (isBits(row.register) && row.type !== 'bool') problems.push({ path: 'type', code: 'bits-are-bool', params: { type: row.type, register: row.register } })
-  if (found.address + widths[row.type] - 1 > highest) problems.push({ path: 'address', code: 'beyond-last-register', params: { found: row.address, type: row.type } })
+  if (isBits(row.register) && row.type !== 'bool')
+    problems.push({ path: 'type', code: 'bits-are-bool', params: { type: row.type, register: row.register } })
+  if (found.address + widths[row.type] - 1 > highest)
+    problems.push({ path: 'address', code: 'beyond-last-register', params: { found: row.address, type: row.type } })
   if (row.scale === 0) problems.push({ path: 'scale', code: 'scale-zero' })
   return problems
 }
@@ -38,7 +40,11 @@ export function tagOf(row: TagRow, notation: Config['notation'], connectionId: s
   const found = parseAddress(row.address, notation, row.register)
   const address = 'address' in found ? found.address : 0
   const { name, unitId, register, type, bit, byteOrder, wordOrder, scale, offset, unit } = row
-  const wanted = { tag: newTag(row, connectionId), topic: escapeTopic(name), source: { protocol: 'modbus', address: `${unitId}/${register}/${address}${bit === null ? '' : `.${bit}`}` } }
+  const wanted = {
+    tag: newTag(row, connectionId),
+    topic: escapeTopic(name),
+    source: { protocol: 'modbus', address: `${unitId}/${register}/${address}${bit === null ? '' : `.${bit}`}` },
+  }
   return { wanted, unitId, register, address, type, bit, byteOrder, wordOrder, scale, offset, unit }
 }
 

@@ -1,38 +1,11 @@
 // What every reader obeys, by capability: `onALine` where it hangs on a connection that can be lost, `polled` where
 // it asks in cycles. Played in Node-RED with the real node types, the device behind a proxy that can cut and go dark.
 import assert from 'node:assert/strict'
-import { type TestContext, test } from 'node:test'
-import { statusCodes } from '../../nodes/lib/quality.ts'
+import { test } from 'node:test'
 import type { Message, Reading } from '../../nodes/lib/reading.ts'
-import type { Red } from '../../nodes/lib/red/types.ts'
-import { type FaultProxy, startFaultProxy } from '../support/fault-proxy.ts'
-import { type RunningFlow, runFlow } from '../support/flow.ts'
+import { assertLost, cyclesOf, darken, isGreen, isLost, open, type ReaderUnderContract, until, type World } from './reader-world.ts'
 
-export interface Device {
-  readonly port: number
-  /** Requests that would change something in the device. */
-  readonly writes: number
-  /** Ends every connection and refuses new ones until `start`. */
-  stop(): Promise<void>
-  start(): Promise<void>
-  /** While true it answers bytes that mean nothing. */
-  talkNonsense(isOn: boolean): void
-}
-
-export interface ReaderUnderContract {
-  readonly types: readonly ((red: Red) => void)[]
-  readonly connectionType: string
-  readonly readerType: string
-  startDevice(): Promise<Device>
-  /** A connection that gives a silent device up after about 200 ms and tries again after about 100 ms. */
-  connection(address: { readonly host: string; readonly port: number }): object
-  /** A reader of at least two tags that are there, its cycle about 50 ms where it has one. */
-  readonly reader: object
-  /** Raw names of the tags. */
-  readonly tags: readonly string[]
-}
-
-const limitMs = 5_000
+export type { ReaderUnderContract } from './reader-world.ts'
 
 /** A reader that hangs on a line. */
 export function onALine(name: string, subject: ReaderUnderContract): void {
@@ -86,10 +59,13 @@ export function onALine(name: string, subject: ReaderUnderContract): void {
 
   const moments: readonly [what: string, reach: (world: World) => Promise<unknown>][] = [
     ['while it reads', (world) => world.goodAfter(0)],
-    ['while the device is silent', async (world) => {
-      await world.goodAfter(0)
-      darken(world.proxy, true)
-    }],
+    [
+      'while the device is silent',
+      async (world) => {
+        await world.goodAfter(0)
+        darken(world.proxy, true)
+      },
+    ],
     ['before it has connected', async (world) => darken(world.proxy, true)],
   ]
   for (const [what, reach] of moments) {
@@ -110,7 +86,10 @@ export function onALine(name: string, subject: ReaderUnderContract): void {
     world.flow.node('r').receive({ topic: subject.tags[1], _msgid: 'asked' })
     await world.flow.inbox('completed').until(1)
     const answers = world.flow.inbox('out').messages.filter((message) => message['_msgid'] === 'asked') as readonly Message[] as readonly Reading[]
-    assert.deepEqual(answers.map(({ tag, quality }) => [tag.raw, quality]), [[subject.tags[1], 'good']])
+    assert.deepEqual(
+      answers.map(({ tag, quality }) => [tag.raw, quality]),
+      [[subject.tags[1], 'good']],
+    )
   })
 
   test(`${name}: a message while the line is down reaches Catch with the reason, and no reading is made up`, async (t) => {
@@ -122,7 +101,12 @@ export function onALine(name: string, subject: ReaderUnderContract): void {
   })
 
   test(`${name}: two readers share one connection to the device, and each gets its own readings`, async (t) => {
-    const world = await open(t, subject, { more: [{ id: 'r2', type: subject.readerType, ...subject.reader, connection: 'c', wires: [['out2'], []] }, { id: 'out2', type: 'helper' }] })
+    const world = await open(t, subject, {
+      more: [
+        { id: 'r2', type: subject.readerType, ...subject.reader, connection: 'c', wires: [['out2'], []] },
+        { id: 'out2', type: 'helper' },
+      ],
+    })
     await world.goodAfter(0)
     await world.flow.inbox('out2').until(subject.tags.length)
     assert.deepEqual([world.proxy.connections, world.proxy.accepted], [1, 1])
@@ -157,92 +141,7 @@ export function polled(name: string, subject: ReaderUnderContract): void {
   test(`${name}: as batches, each message is one whole cycle`, async (t) => {
     const world = await open(t, subject, { reader: { output: 'batch' } })
     const batches = await world.flow.inbox('out').until(3)
-    for (const { batch, payload } of batches) assert.deepEqual([batch, (payload as readonly Reading[]).map(({ tag }) => tag.raw).sort()], [true, subject.tags.toSorted()])
+    for (const { batch, payload } of batches)
+      assert.deepEqual([batch, (payload as readonly Reading[]).map(({ tag }) => tag.raw).sort()], [true, subject.tags.toSorted()])
   })
-}
-
-interface World {
-  readonly flow: RunningFlow
-  readonly device: Device
-  readonly proxy: FaultProxy
-  all(): readonly Reading[]
-  /** All readings, as soon as there are so many. */
-  readings(count: number): Promise<readonly Reading[]>
-  /** Resolves when every tag was good at least once after the first `count` readings. */
-  goodAfter(count: number): Promise<void>
-  /** Codes of what Catch got from the connection node. */
-  caughtFromLine(): readonly string[]
-}
-
-interface Setting {
-  readonly isDeviceThere?: boolean
-  /** Settings over those of the reader. */
-  readonly reader?: object
-  readonly more?: readonly { readonly id: string; readonly type: string; readonly [setting: string]: unknown }[]
-}
-
-async function open(t: TestContext, subject: ReaderUnderContract, { isDeviceThere = true, reader = {}, more = [] }: Setting = {}): Promise<World> {
-  const device = await subject.startDevice()
-  const proxy = await startFaultProxy(device)
-  t.after(async () => {
-    assert.equal(device.writes, 0, 'something was written to the device')
-    await proxy.close()
-    await device.stop()
-  })
-  if (!isDeviceThere) await device.stop()
-  const flow = await runFlow(t, subject.types, [
-    { id: 'c', type: subject.connectionType, ...subject.connection(proxy) },
-    { id: 'r', type: subject.readerType, name: 'Reader', heartbeatSeconds: 60, ...subject.reader, ...reader, connection: 'c', wires: [['out'], []] },
-    ...['out', 'caught', 'completed'].map((id) => ({ id, type: 'helper' })),
-    { id: 'catch', type: 'catch', scope: null, wires: [['caught']] },
-    { id: 'complete', type: 'complete', scope: ['r'], wires: [['completed']] },
-    ...more,
-  ], { configTypes: [subject.connectionType] })
-  const out = flow.inbox('out')
-  const all = () => out.messages as readonly Reading[]
-  const isGood = (reading: Reading) => reading.quality === 'good'
-  return {
-    flow,
-    device,
-    proxy,
-    all,
-    readings: async (count) => (await out.until(count)) as readonly Reading[],
-    goodAfter: (count) => until(() => new Set(all().slice(count).filter(isGood).map(({ tag }) => tag.raw)).size === subject.tags.length, 'every tag is good'),
-    caughtFromLine: () => (flow.inbox('caught').messages as readonly Caught[]).filter(({ error }) => error.source.id === 'c').map(({ error }) => error.code),
-  }
-}
-
-interface Caught extends Message {
-  readonly error: { readonly code: string; readonly source: { readonly id: string } }
-}
-
-function darken(proxy: FaultProxy, isDark: boolean): void {
-  proxy.blackHole = isDark
-}
-
-function cyclesOf<T>(all: readonly T[], length: number): readonly (readonly T[])[] {
-  return Array.from({ length: all.length / length }, (_, cycle) => all.slice(cycle * length, (cycle + 1) * length))
-}
-
-function isLost(reading: Reading): boolean {
-  return reading.statusCode === statusCodes.BadNoCommunication
-}
-
-function isGreen(flow: RunningFlow): boolean {
-  return flow.statuses('r').some(({ fill }) => fill === 'green')
-}
-
-function assertLost(readings: readonly Reading[], tags: readonly string[]): void {
-  const found = readings.map(({ tag, payload, quality }) => `${tag.raw} ${payload} ${quality}`)
-  assert.deepEqual(found.toSorted(), tags.map((raw) => `${raw} null bad`).toSorted())
-  for (const reading of readings) assert.ok(isLost(reading) && reading.findings?.length === 1 && reading.source?.sourceTime === null)
-}
-
-/** Looks every few milliseconds; rejects when it never comes true. */
-async function until(isTrue: () => boolean, what: string): Promise<void> {
-  const giveUpAt = Date.now() + limitMs
-  while (!isTrue()) {
-    if (Date.now() > giveUpAt) throw new Error(`it never came to this: ${what}`)
-    await new Promise((resolve) => setTimeout(resolve, 5))
-  }
 }

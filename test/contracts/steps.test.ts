@@ -12,7 +12,12 @@ import { createNormalizer } from '../../nodes/tag-normalizer/normalizer.ts'
 import { aTag } from '../support/readings.ts'
 import { stepContract } from './step.ts'
 
-const tags = [aTag('pressure', { range: [0, 10], unit: 'bar' }), aTag('speed', { datatype: 'integer' }), aTag('state', { interpolation: 'stepped' }), aTag('nobody knows it')]
+const tags = [
+  aTag('pressure', { range: [0, 10], unit: 'bar' }),
+  aTag('speed', { datatype: 'integer' }),
+  aTag('state', { interpolation: 'stepped' }),
+  aTag('nobody knows it'),
+]
 
 function sound<S extends Settings>(fields: Fields<S>, raw: RawConfig): ConfigOf<S> {
   const { config, problems } = parseConfig(fields, raw)
@@ -26,7 +31,11 @@ const table = [
   { raw: 'state', name: 'state', datatype: 'boolean' },
 ]
 for (const outOfRange of ['uncertain', 'bad']) {
-  stepContract(`tag-normalizer, out of range ${outOfRange}`, { ports: normalizerFields.face.outputs, tags, create: () => createNormalizer(sound(normalizerFields, { tags: table, outOfRange })) })
+  stepContract(`tag-normalizer, out of range ${outOfRange}`, {
+    ports: normalizerFields.face.outputs,
+    tags,
+    create: () => createNormalizer(sound(normalizerFields, { tags: table, outOfRange })),
+  })
 }
 
 const asset = Object.freeze({ id: 'press', type: 'Press', path: 'acme/plant/line' })
@@ -34,18 +43,36 @@ const definitions: Readonly<Record<string, TagDefinition>> = {
   pressure: { asset, property: 'pressure', topic: 'acme/plant/line/pressure', unit: 'bar', range: [0, 10], epsilon: 0.2 },
   speed: { asset, property: 'speed', topic: 'acme/plant/line/speed', datatype: 'integer' },
 }
-const model: ModelPort = { kind: 'model', loaded: Promise.resolve(), ...watchable({ ...emptyModel, revision: 1, find: (name: string) => definitions[name] }) }
-stepContract('asset-context-enricher', { ports: enricherFields.face.outputs, tags, create: () => createEnricher(sound(enricherFields, { model: 'm' }), { model }) })
+const model: ModelPort = {
+  kind: 'model',
+  loaded: Promise.resolve(),
+  ...watchable({ ...emptyModel, revision: 1, find: (name: string) => definitions[name] }),
+}
+stepContract('asset-context-enricher', {
+  ports: enricherFields.face.outputs,
+  tags,
+  create: () => createEnricher(sound(enricherFields, { model: 'm' }), { model }),
+})
 
 const thinnings: readonly RawConfig[] = [
   { mode: 'linear', epsilon: 1, epsilonBasis: 'absolute', maxHoldSeconds: 10 },
   { mode: 'linear', epsilon: 1, epsilonBasis: 'percent-of-range', heartbeatSeconds: 5, gapSeconds: 4 },
   { mode: 'deadband', epsilon: 0.5, epsilonBasis: 'absolute', heartbeatSeconds: 20 },
-  { mode: 'off', tags: [{ pattern: 'raw/#', mode: 'linear', epsilon: 0.1 }, { pattern: 'speed', mode: 'off' }] },
+  {
+    mode: 'off',
+    tags: [
+      { pattern: 'raw/#', mode: 'linear', epsilon: 0.1 },
+      { pattern: 'speed', mode: 'off' },
+    ],
+  },
 ]
 for (const raw of thinnings) {
   for (const port of [null, model]) {
     const name = `downsampler, ${raw['mode']}, ε ${raw['epsilon'] ?? 'by row'}${port === null ? '' : ', with a model'}`
-    stepContract(name, { ports: downsamplerFields.face.outputs, tags, create: () => createDownsampler(sound(downsamplerFields, raw), { model: port }) })
+    stepContract(name, {
+      ports: downsamplerFields.face.outputs,
+      tags,
+      create: () => createDownsampler(sound(downsamplerFields, raw), { model: port }),
+    })
   }
 }

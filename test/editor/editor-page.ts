@@ -9,69 +9,66 @@ export interface Looks {
 
 export interface EditorPage {
   readonly page: Page
-  /** Errors of the page that have a file of ours in their stack, in order. */
+  /** Errors of the page with a file of ours in their stack, in order. */
   readonly errors: readonly string[]
   /** Opens a node's dialog and waits until it stands still. */
   openDialog(id: string): Promise<void>
   /** `ok` stores, `cancel` does not. */
   closeDialog(how: 'ok' | 'cancel'): Promise<void>
-  /** Saves what is to be seen to test-results/<name>.png. */
+  /** A property of a node as the editor holds it. */
+  property(id: string, name: string): Promise<unknown>
+  /** Imports an example from the Import dialog, by the last part of its name. */
+  importExample(name: string): Promise<void>
+  /** Deploys with the button; a dialog that asks first makes it fail. */
+  deploy(): Promise<void>
+  /** Saves what is to be seen to test-results/<name>.png, for people to look at. */
   picture(name: string): Promise<void>
   close(): Promise<void>
 }
 
 /** As root in a machine without a display or a network beyond the loopback. */
-const chromiumFlags = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
+const chromiumFlags =
+  '--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync'
 const results = path.resolve(import.meta.dirname, '../../test-results')
+const dialog = '.red-ui-tray .lineside-form'
 
 export function launchBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: '/usr/bin/chromium', headless: true, args: chromiumFlags })
+  return chromium.launch({ executablePath: '/usr/bin/chromium', headless: true, args: chromiumFlags.split(' ') })
 }
 
-/** Opens the editor and waits until our last type is in the palette and the loader is gone. */
+/** Opens the editor and waits until a type of ours is registered and the loader is gone. */
 export async function openEditor(browser: Browser, url: string, { language, theme }: Looks): Promise<EditorPage> {
-  const context = await browser.newContext({ locale: language, viewport: { width: 1440, height: 1000 } })
-  await context.addInitScript((chosen) => localStorage.setItem('view-dark-theme', chosen), theme)
-  const page = await context.newPage()
-  const errors: string[] = []
-  page.on('pageerror', (error) => {
-    const text = error.stack ?? error.message
-    // Node-RED 5.0.7 throws one of its own in its tree list: only what passes through our files counts.
-    if (/resources\/@lineside|lineside-/.test(text)) errors.push(text)
+  const context = await browser.newContext({
+    locale: language,
+    viewport: { width: 1440, height: 1000 },
+    permissions: ['clipboard-read', 'clipboard-write'],
   })
+  await context.addInitScript(`localStorage.setItem('view-dark-theme', '${theme}')`)
+  const page = await context.newPage()
+  const errors = collectErrors(page)
   await page.goto(`${url}/`)
-  await page.waitForFunction(
-    "globalThis.RED?.nodes?.getType('lineside-dmz-publisher') && document.querySelector('.red-ui-editor-workspace, #red-ui-workspace-chart')",
-  )
-  await page.locator('#red-ui-loading-progress, .red-ui-loading').waitFor({ state: 'hidden' })
+  await page.waitForFunction("globalThis.RED?.nodes?.getType?.('lineside-dmz-publisher') && RED.nodes.getType('lineside-modbus-reader')")
+  await page.locator('#red-ui-loading-progress').waitFor({ state: 'hidden' })
   return {
     page,
     errors,
     async openDialog(id) {
-      await page.evaluate('(id) => {}', id)
-      await page.evaluate((wanted) => {
-        const { RED } = globalThis as unknown as { RED: EditorGlobal }
-        const node = RED.nodes.node(wanted)
-        if (node._def.category === 'config') RED.editor.editConfig('', node.type, node.id)
-        else RED.editor.edit(node)
-      }, id)
-      await page.locator('.red-ui-tray .lineside-form').waitFor()
-      await page.waitForFunction("document.querySelector('.red-ui-tray').getAnimations().length === 0")
-      // The form reviews itself 150 ms after Node-RED has filled its lists of config nodes.
-      await page.waitForFunction("document.activeElement?.closest('.red-ui-tray') !== null")
+      await page.evaluate(
+        `{ const node = RED.nodes.node('${id}'); node._def.category === 'config' ? RED.editor.editConfig('', node.type, node.id) : RED.editor.edit(node) }`,
+      )
+      await page.locator(dialog).waitFor()
+      // It slides in, and then takes the cursor: only from then on a click or a key goes where it should.
+      await page.waitForFunction(
+        "document.querySelector('.red-ui-tray').getAnimations().length === 0 && document.activeElement?.closest('.red-ui-tray')",
+      )
     },
     async closeDialog(how) {
-      await page.locator(`#node-dialog-${how}, #node-config-dialog-${how}`).last().click()
+      await page.locator(`.red-ui-tray [id=node-dialog-${how}], .red-ui-tray [id=node-config-dialog-${how}]`).click()
       await page.locator('.red-ui-tray').waitFor({ state: 'detached' })
     },
+    property: (id, name) => page.evaluate(`RED.nodes.node('${id}')['${name}']`),
+    importExample: (name) => importExample(page, name),
+    deploy: () => deploy(page),
     async picture(name) {
       await page.screenshot({ path: path.join(results, `${name}.png`) })
     },
@@ -79,7 +76,36 @@ export async function openEditor(browser: Browser, url: string, { language, them
   }
 }
 
-interface EditorGlobal {
-  readonly nodes: { node(id: string): { readonly id: string; readonly type: string; readonly _def: { readonly category: string } } }
-  readonly editor: { edit(node: unknown): void; editConfig(name: string, type: string, id: string): void }
+/** Node-RED 5.0.7 throws one of its own in its tree list: only what passes through our files counts. */
+function collectErrors(page: Page): readonly string[] {
+  const errors: string[] = []
+  const isOurs = (text: string) => /@lineside|lineside-/.test(text)
+  page.on('pageerror', (error) => {
+    const text = error.stack ?? error.message
+    if (isOurs(text)) errors.push(text)
+  })
+  // Node-RED catches what a dialog's callbacks throw, and writes it to the console: `oneditprepare <id> <type> …`.
+  page.on('console', (message) => {
+    if (isOurs(message.text()) && !message.text().includes('nodeDefaults')) errors.push(message.text())
+  })
+  return errors
+}
+
+async function importExample(page: Page, name: string): Promise<void> {
+  await page.evaluate("RED.actions.invoke('core:show-import-dialog')")
+  await page.locator('a[href="#red-ui-clipboard-dialog-import-tab-examples"]').click()
+  const rows = page.locator('#red-ui-clipboard-dialog-import-tab-examples .red-ui-treeList-label:visible')
+  await rows.filter({ hasText: '@lineside/node-red-edge' }).click()
+  await rows.filter({ hasText: name }).click()
+  await page.locator('#red-ui-clipboard-dialog-ok').click()
+  await page.locator('#red-ui-clipboard-dialog-ok').waitFor({ state: 'hidden' })
+}
+
+async function deploy(page: Page): Promise<void> {
+  const button = page.locator('#red-ui-header-button-deploy')
+  const answered = page.waitForResponse((response) => response.url().endsWith('/flows') && response.request().method() === 'POST')
+  await button.click()
+  const response = await answered
+  if (!response.ok()) throw new Error(`deploy refused: ${response.status()} ${await response.text()}`)
+  await page.locator('#red-ui-header-button-deploy.disabled').waitFor()
 }

@@ -19,7 +19,7 @@ const sets = Object.keys((JSON.parse(readFileSync(path.join(root, 'package.json'
 let tarball = ''
 
 before(() => {
-  execFileSync('npm', ['pack', '--ignore-scripts', '--pack-destination', folder], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] })
+  execFileSync('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] })
   tarball = path.join(folder, readdirSync(folder).find((file) => file.endsWith('.tgz')) ?? '')
 })
 after(() => rmSync(folder, { recursive: true, force: true }))
@@ -60,7 +60,7 @@ async function servesWords(nodeRed: NodeRed, set: string): Promise<void> {
 }
 
 async function servesExamples(nodeRed: NodeRed): Promise<void> {
-  const listed = JSON.stringify(await (await nodeRed.admin('GET', 'library/examples/flows/')).json())
+  const listed = JSON.stringify(await (await nodeRed.admin('GET', `library/examples/flows/${name}/`)).json())
   for (const file of readdirSync(path.join(root, 'examples'))) assert.ok(listed.includes(path.basename(file, '.json')), `${file} in ${listed}`)
 }
 

@@ -83,15 +83,19 @@ function inboxOf(node: FlowNode): Inbox {
     look()
     done()
   })
-  const until = (count: number) => new Promise<readonly Message[]>((resolve, reject) => {
-    const limit = setTimeout(() => reject(new Error(`${messages.length} of ${count} messages came to ${node.id}: ${JSON.stringify(messages)}`)), limitMs)
-    look = () => {
-      if (messages.length < count) return
-      clearTimeout(limit)
-      resolve(messages)
-    }
-    look()
-  })
+  const until = (count: number) =>
+    new Promise<readonly Message[]>((resolve, reject) => {
+      const limit = setTimeout(
+        () => reject(new Error(`${messages.length} of ${count} messages came to ${node.id}: ${JSON.stringify(messages)}`)),
+        limitMs,
+      )
+      look = () => {
+        if (messages.length < count) return
+        clearTimeout(limit)
+        resolve(messages)
+      }
+      look()
+    })
   return { messages, until }
 }
 
@@ -123,5 +127,8 @@ interface Spy {
 /** The helper spies on the methods that all nodes share. */
 function callsOf(node: FlowNode, method: 'status' | 'error'): readonly (readonly unknown[])[] {
   const spy = node[method] as unknown as Spy
-  return spy.getCalls().filter((call) => call.thisValue === node).map((call) => call.args)
+  return spy
+    .getCalls()
+    .filter((call) => call.thisValue === node)
+    .map((call) => call.args)
 }

@@ -34,21 +34,32 @@ export function heldLine(refusals = 0): HeldLine {
       look()
     })
   }
-  const stay = (count: number) => new Promise<Stay>((resolve) => {
-    look = () => {
-      const found = stays[count - 1]
-      if (found !== undefined) resolve(found)
-    }
-    look()
-  })
+  const stay = (count: number) =>
+    new Promise<Stay>((resolve) => {
+      look = () => {
+        const found = stays[count - 1]
+        if (found !== undefined) resolve(found)
+      }
+      look()
+    })
   return { session, stays, stay }
 }
 
-const connectionFields = defineFields({ version: 1, face: { kind: 'config', color: '#8FB8DE', inputs: 0, outputs: [] }, settings: { host: text({ required: true }) }, migrate: [] })
+const connectionFields = defineFields({
+  version: 1,
+  face: { kind: 'config', color: '#8FB8DE', inputs: 0, outputs: [] },
+  settings: { host: text({ required: true }) },
+  migrate: [],
+})
 const readerFields = defineFields({
   version: 1,
   face: { kind: 'reader', color: '#8FB8DE', inputs: 1, outputs: ['readings', 'health'] },
-  settings: { connection: ref('held-connection'), output: choice(['single', 'batch'], 'single'), heartbeatSeconds: number({ default: 60 }), tags: text({ default: 'a,b' }) },
+  settings: {
+    connection: ref('held-connection'),
+    output: choice(['single', 'batch'], 'single'),
+    heartbeatSeconds: number({ default: 60 }),
+    tags: text({ default: 'a,b' }),
+  },
   migrate: [],
 })
 
@@ -57,7 +68,9 @@ export function heldTypes(line: HeldLine, waitMs: number) {
   return [
     defineConnection('held-connection', connectionFields, () => ({ session: line.session, backoff: { firstMs: waitMs, maxMs: waitMs } })),
     defineReader('held-reader', 'held-connection', readerFields, ({ tags }, connectionId) => ({
-      tags: tags.split(',').map((name) => ({ tag: { ...aTag(name), id: `${connectionId}:${name}` }, topic: `line/${name}`, source: { protocol: 'held' } })),
+      tags: tags
+        .split(',')
+        .map((name) => ({ tag: { ...aTag(name), id: `${connectionId}:${name}` }, topic: `line/${name}`, source: { protocol: 'held' } })),
       want: tags,
       periodMs: 1_000,
       problems: tags.includes('!') ? [{ path: 'tags', code: 'wrong-form' }] : [],

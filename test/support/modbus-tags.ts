@@ -4,5 +4,18 @@ import { aTag } from './readings.ts'
 
 export function modbusTag(address: number, more: Partial<ModbusTag> = {}): ModbusTag {
   const wanted = { tag: aTag(`R${address}`), topic: `R${address}`, source: { protocol: 'modbus' } }
-  return { wanted, unitId: 1, register: 'holding', address, type: 'uint16', bit: null, byteOrder: 'big', wordOrder: 'big', scale: 1, offset: 0, unit: '', ...more }
+  return {
+    wanted,
+    unitId: 1,
+    register: 'holding',
+    address,
+    type: 'uint16',
+    bit: null,
+    byteOrder: 'big',
+    wordOrder: 'big',
+    scale: 1,
+    offset: 0,
+    unit: '',
+    ...more,
+  }
 }

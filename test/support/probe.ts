@@ -13,8 +13,8 @@ export interface Sight {
   readonly resources: Readonly<Record<string, number>>
   /** Listeners on `process` by event. */
   readonly listeners: Readonly<Record<string, number>>
-  /** Open file descriptors; null where the system does not tell. */
-  readonly files: number | null
+  /** What the open file descriptors stand for, sockets left out; null where the system does not tell. */
+  readonly files: readonly string[] | null
 }
 
 export async function look(nodeRed: NodeRed): Promise<Sight> {

@@ -16,24 +16,37 @@ export interface RowEvents {
   remove(index: number, column: string): void
 }
 
+/** A read-only column, behind the column `after`. */
+export interface Derived {
+  readonly after: string
+  readonly label: string
+  readonly text: (row: Row) => string
+}
+
 export interface RowView {
   readonly element: HTMLElement
-  show(row: Row, derived: string, findingOf: (column: string) => string | undefined): void
+  show(row: Row, findingOf: (column: string) => string | undefined): void
   focus(column: string): void
 }
 
 type Cell = HTMLInputElement | HTMLSelectElement
 
-export function rowView(index: number, field: RowsField, labels: Labels, word: Word, events: RowEvents): RowView {
+export function rowView(index: number, field: RowsField, labels: Labels, word: Word, events: RowEvents, derived: Derived | null): RowView {
   const cells = new Map(Object.entries(field.columns).map(([name, column]) => [name, cellOf(name, column, labels)]))
-  const derived = h('output', { className: 'lineside-derived' })
+  const output = h('output', { className: 'lineside-derived' })
   const handle = h('span', { className: 'lineside-handle', draggable: true, title: word('rows.move') }, String(index + 1))
   const remove = h(
     'button',
     { type: 'button', className: 'red-ui-button red-ui-button-small lineside-delete', title: word('rows.delete'), tabIndex: -1 },
     icon('times'),
   )
-  const element = h('div', { className: 'lineside-line', role: 'row' }, handle, ...cells.values(), derived, remove)
+  const element = h(
+    'div',
+    { className: 'lineside-line', role: 'row' },
+    handle,
+    ...withDerived([...cells.values()], [...cells.keys()], derived, output),
+    remove,
+  )
   const [first = ''] = cells.keys()
   for (const [name, cell] of cells) watch(cell, index, name, field.columns[name], labels, events)
   remove.addEventListener('click', () => events.remove(index, first))
@@ -43,8 +56,8 @@ export function rowView(index: number, field: RowsField, labels: Labels, word: W
     focus(name) {
       cells.get(name)?.focus()
     },
-    show(row, text, findingOf) {
-      derived.textContent = text
+    show(row, findingOf) {
+      output.textContent = derived?.text(row) ?? ''
       for (const [name, cell] of cells) {
         const column = field.columns[name]
         const finding = findingOf(name)
@@ -56,6 +69,12 @@ export function rowView(index: number, field: RowsField, labels: Labels, word: W
       }
     },
   }
+}
+
+/** Puts what belongs to the derived column, if there is one, behind that of its neighbour. */
+export function withDerived<A, B>(columns: readonly A[], names: readonly string[], derived: Derived | null, extra: B): readonly (A | B)[] {
+  const all: readonly (A | B)[] = columns
+  return derived === null ? all : all.toSpliced(names.indexOf(derived.after) + 1, 0, extra)
 }
 
 function cellOf(name: string, column: Column, labels: Labels): Cell {

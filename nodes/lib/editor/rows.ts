@@ -3,14 +3,14 @@ import type { Column, RowsField } from '../fields.ts'
 import { rowsFromCsv, rowsToCsv } from '../formats/rows-csv.ts'
 import { button, h } from './dom.ts'
 import type { Control, Finding, Surroundings, Word } from './form.ts'
-import { type RowEvents, type RowView, rowView } from './row-view.ts'
+import { type Derived, type RowEvents, type RowView, rowView, withDerived } from './row-view.ts'
 import { emptyRow, isTable, type Labels, moveRow, pasteRows, type Row } from './table.ts'
 import { virtualList } from './virtual-list.ts'
 
 export interface RowsControl extends Control {
   value(): readonly Row[]
-  /** Adds a read-only column whose text is worked out from each row. */
-  derive(label: string, text: (row: Row) => string): void
+  /** Adds a read-only column behind another; its text is worked out from each row. */
+  derive(after: string, label: string, text: (row: Row) => string): void
 }
 
 export function rowsControl(setting: string, field: RowsField, stored: unknown, { row, word, node, changed }: Surroundings): RowsControl {
@@ -18,15 +18,15 @@ export function rowsControl(setting: string, field: RowsField, stored: unknown, 
   const names = Object.keys(field.columns)
   const [firstColumn = ''] = names
   let rows: readonly Row[] = Array.isArray(stored) ? stored.map((one: Row) => ({ ...emptyRow(field.columns), ...one })) : []
-  let derive = { label: '', text: (_: Row) => '' }
+  let derived: Derived | null = null
   let findings: ReadonlyMap<string, string> = new Map()
 
   const head = h('div', { className: 'lineside-head', role: 'row' })
   const list = virtualList<RowView>({
     head,
     count: () => rows.length,
-    make: (index) => rowView(index, field, labels, word, events),
-    fill: (view, index) => view.show(rows[index] ?? {}, derive.text(rows[index] ?? {}), (column) => findings.get(`${index + 1}.${column}`)),
+    make: (index) => rowView(index, field, labels, word, events, derived),
+    fill: (view, index) => view.show(rows[index] ?? {}, (column) => findings.get(`${index + 1}.${column}`)),
   })
   const count = h('span', { className: 'lineside-count' })
   const message = h('div', { className: 'lineside-problem' })
@@ -91,11 +91,16 @@ export function rowsControl(setting: string, field: RowsField, stored: unknown, 
   )
   const arrange = () => {
     // The same for heading and rows, which are grids of their own.
-    const widths = [...Object.values(field.columns).map(({ type }) => columnWidths[type]), derive.label === '' ? 0 : 110]
+    const widths = withDerived(
+      Object.values(field.columns).map(({ type }) => columnWidths[type]),
+      names,
+      derived,
+      derivedWidth,
+    )
     const columns = widths.map((width) => `minmax(${width}px, ${width}fr)`).join(' ')
     row.style.setProperty('--lineside-columns', `${edges.first}px ${columns} ${edges.last}px`)
     row.style.setProperty('--lineside-width', `${widths.reduce((sum, width) => sum + width + edges.gap, edges.first + edges.last + edges.gap)}px`)
-    head.replaceChildren(...headings(setting, names, derive.label, labels, node._.bind(node)))
+    head.replaceChildren(...headings(setting, names, derived, labels, node._.bind(node)))
     list.clear()
   }
   const place = row.querySelector('.lineside-rows') ?? row
@@ -109,8 +114,8 @@ export function rowsControl(setting: string, field: RowsField, stored: unknown, 
       message.replaceChildren(...summary(found, word, labels, (index, column) => focus(index, column)))
       list.draw()
     },
-    derive(label, text) {
-      derive = { label, text }
+    derive(after, label, text) {
+      derived = { after, label, text }
       arrange()
     },
     resize: list.draw,
@@ -118,12 +123,14 @@ export function rowsControl(setting: string, field: RowsField, stored: unknown, 
 }
 
 /** At least, in pixels; a wider dialog shares out the rest in the same proportion. */
-const columnWidths: Readonly<Record<Column['type'], number>> = { text: 96, number: 60, choice: 92, flag: 44 }
+const columnWidths: Readonly<Record<Column['type'], number>> = { text: 100, number: 60, choice: 104, flag: 44 }
+const derivedWidth = 130
 const edges = { first: 36, last: 28, gap: 2 }
 
-function headings(setting: string, names: readonly string[], derived: string, labels: Labels, words: (key: string) => string): HTMLElement[] {
+function headings(setting: string, names: readonly string[], derived: Derived | null, labels: Labels, words: (key: string) => string): HTMLElement[] {
   const titled = names.map((name) => h('span', { role: 'columnheader', title: words(`columnTip.${setting}.${name}`) }, labels(name)))
-  return [h('span'), ...titled, h('span', { role: 'columnheader' }, derived), h('span')]
+  const heading = h('span', { role: 'columnheader' }, derived?.label ?? '')
+  return [h('span'), ...withDerived(titled, names, derived, heading), h('span')]
 }
 
 const shownFindings = 3

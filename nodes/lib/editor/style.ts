@@ -2,7 +2,8 @@
 
 const rules = `
 .lineside-form { min-width: min(560px, 90vw) }
-.lineside-form:has(.lineside-rows) { min-width: min(820px, 90vw) }
+.lineside-form:has(.lineside-source) { min-width: min(760px, 70vw) }
+.lineside-wide:has(.lineside-rows) { min-width: min(calc(var(--lineside-width) + 12px), 70vw) }
 .lineside-form .form-row { display: grid; grid-template-columns: 150px minmax(0, 1fr); align-items: center; gap: 0 10px }
 .lineside-form .form-row[hidden] { display: none }
 .lineside-form .form-row > label { width: auto; margin: 0; overflow-wrap: anywhere }
@@ -46,7 +47,7 @@ const rules = `
 .lineside-facts dt { font-weight: normal; color: var(--red-ui-secondary-text-color) }
 .lineside-facts dd { margin: 0; overflow-wrap: anywhere; color: var(--red-ui-primary-text-color) }
 .lineside-answer ul, .lineside-answer ol { margin: 4px 0 0 18px; color: var(--red-ui-primary-text-color); white-space: normal; max-height: 260px; overflow: auto }
-.lineside-warning { margin-top: 6px; border-left: 3px solid var(--red-ui-text-color-warning) }
+.lineside-warning { max-width: none; box-sizing: border-box; margin-top: 6px; border-left: 3px solid var(--red-ui-text-color-warning) }
 .lineside-picture { display: block; width: 100%; margin-top: 8px; border: 1px solid var(--red-ui-secondary-border-color); border-radius: 4px }
 .lineside-picture polyline { fill: none; stroke-width: 1.2; vector-effect: non-scaling-stroke }
 .lineside-all { stroke: var(--red-ui-secondary-text-color); opacity: 0.6 }

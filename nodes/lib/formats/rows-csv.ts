@@ -39,7 +39,11 @@ export function rowsFromCsv<R>(field: RowsField, text: string, check: (rows: rea
   const read = lines.map((line) => readLine(field.columns, names, line))
   const unreadable = read.flatMap((line) => line.problems)
   if (unreadable.length > 0) return refused(unreadable)
-  const parsed = parseField(field, read.map((line) => line.row), 'rows')
+  const parsed = parseField(
+    field,
+    read.map((line) => line.row),
+    'rows',
+  )
   const rows = parsed.value as readonly R[] | undefined
   const problems = rows === undefined ? parsed.problems : check(rows)
   return rows !== undefined && problems.length === 0 ? { rows, problems: [] } : refused(problems.map((problem) => atLine(problem, lines)))

@@ -29,7 +29,6 @@ export function useConfig<P extends { readonly kind: string }>(ready: Pick<Ready
 
 /** Starts with the port that the setting `setting` names, or refuses to start and says which setting is to blame. */
 export function withPort<S extends Settings, P extends { readonly kind: string }, T>(ready: Ready<S>, setting: keyof S & string, kind: P['kind'], start: (port: P) => T): T | null {
-  const { red, node, status } = ready
   const id = String((ready.config as Readonly<Record<string, unknown>>)[setting])
   const port = useConfig<P>(ready, id, kind)
   return port === null ? refuseSetting(ready, setting) : start(port)

@@ -38,7 +38,8 @@ function openConnection<S extends Settings, W>(folder: string, ready: Ready<S>, 
   const open = () => {
     cancelLinger()
     if (isClosed || stay !== null) return
-    const { signal } = (stay = new AbortController())
+    stay = new AbortController()
+    const { signal } = stay
     const previous = settled
     settled = previous.then(() => supervise({ session: (life) => board.serve(plan.session, life), clock: systemClock, random: Math.random, backoff: plan.backoff, signal, report }))
   }

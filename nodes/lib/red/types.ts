@@ -42,7 +42,7 @@ type Handler = (request: Request, response: Response) => void
 export interface Red {
   readonly nodes: {
     createNode(node: RedNode, config: RawConfig): void
-    registerType(type: string, constructor: (this: RedNode, config: RawConfig) => void, options?: unknown): void
+    registerType(type: string, construct: (this: RedNode, config: RawConfig) => void, options?: unknown): void
     getNode(id: string): RedNode | null | undefined
     getCredentials(id: string): RawConfig | undefined
   }

@@ -14,7 +14,12 @@ test('named at the start they are there with 0; the others join in the order in 
   counters.add('refused', 0)
   counters.add('lost')
   counters.add('sent')
-  assert.deepEqual(Object.entries(counters.all()), [['received', 0], ['sent', 1], ['refused', 0], ['lost', 1]])
+  assert.deepEqual(Object.entries(counters.all()), [
+    ['received', 0],
+    ['sent', 1],
+    ['refused', 0],
+    ['lost', 1],
+  ])
 })
 
 test('what was read stays as it was when more is counted', () => {
@@ -27,5 +32,9 @@ test('what was read stays as it was when more is counted', () => {
 test('a counter may have any name', () => {
   const counters = createCounters()
   for (const name of ['__proto__', 'constructor', 'a.b']) counters.add(name)
-  assert.deepEqual(Object.entries(counters.all()), [['__proto__', 1], ['constructor', 1], ['a.b', 1]])
+  assert.deepEqual(Object.entries(counters.all()), [
+    ['__proto__', 1],
+    ['constructor', 1],
+    ['a.b', 1],
+  ])
 })

@@ -7,7 +7,10 @@ test('a fault is an Error with code, params, cause, and a technical text for the
   const made = fault('line.refused', { host: '10.0.0.7', port: 502 }, { cause, retry: false })
   assert.ok(made instanceof Error)
   assert.equal(made.message, 'line.refused (host=10.0.0.7, port=502)')
-  assert.deepEqual([made.kind, made.code, made.params, made.retry, made.cause], ['fault', 'line.refused', { host: '10.0.0.7', port: 502 }, false, cause])
+  assert.deepEqual(
+    [made.kind, made.code, made.params, made.retry, made.cause],
+    ['fault', 'line.refused', { host: '10.0.0.7', port: 502 }, false, cause],
+  )
 })
 
 test('a fault without params is its code, and may be tried again', () => {

@@ -17,7 +17,16 @@ test('each builder writes the whole field, with its defaults', () => {
 
 test('any field may apply only while another has a certain value', () => {
   const when = { field: 'mode', is: ['file'] }
-  for (const field of [text({ when }), number({ default: 1, when }), flag(false, { when }), choice(['a'], 'a', { when }), ref('x', { when }), secret('text', { when }), source('yaml', '', { when }), rows({}, { when })]) {
+  for (const field of [
+    text({ when }),
+    number({ default: 1, when }),
+    flag(false, { when }),
+    choice(['a'], 'a', { when }),
+    ref('x', { when }),
+    secret('text', { when }),
+    source('yaml', '', { when }),
+    rows({}, { when }),
+  ]) {
     assert.deepEqual(field.when, when)
   }
 })
@@ -34,7 +43,17 @@ const settings = {
 }
 
 test('the type of a config follows from its settings', () => {
-  const config: ConfigOf<typeof settings> = { name: '', host: 'h', topic: 't', port: 502, limit: null, isOpen: true, mode: 'file', model: 'm1', tags: [{ name: 'a', unit: 1, kind: 'coil' }] }
+  const config: ConfigOf<typeof settings> = {
+    name: '',
+    host: 'h',
+    topic: 't',
+    port: 502,
+    limit: null,
+    isOpen: true,
+    mode: 'file',
+    model: 'm1',
+    tags: [{ name: 'a', unit: 1, kind: 'coil' }],
+  }
   // @ts-expect-error: a port is not optional
   const noPort: ConfigOf<typeof settings> = { ...config, port: null }
   // @ts-expect-error: not an option

@@ -1,6 +1,19 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { choice, defineFields, type Field, flag, number, type RawConfig, ref, rows, type Settings, secret, source, text } from '../../../nodes/lib/fields.ts'
+import {
+  choice,
+  defineFields,
+  type Field,
+  flag,
+  number,
+  type RawConfig,
+  ref,
+  rows,
+  type Settings,
+  secret,
+  source,
+  text,
+} from '../../../nodes/lib/fields.ts'
 import { isApplicable, migrate, parseConfig, parseField } from '../../../nodes/lib/parse-config.ts'
 
 const face = { kind: 'step', color: '#A9D6B5', inputs: 1, outputs: [] } as const
@@ -44,7 +57,15 @@ const values: readonly [what: string, field: Field, value: unknown, expected: un
   ['a source keeps its blanks', source('yaml'), ' a:\n  b: 1\n', ' a:\n  b: 1\n'],
   ['no source: the default', source('json', '{}'), undefined, '{}'],
   ['no rows: the default', rows({ a: text({}) }), undefined, []],
-  ['rows, each cell by its column', rows({ a: text({}), n: port }), [{ a: 'x', n: '3' }, { a: 'y' }], [{ a: 'x', n: 3 }, { a: 'y', n: 502 }]],
+  [
+    'rows, each cell by its column',
+    rows({ a: text({}), n: port }),
+    [{ a: 'x', n: '3' }, { a: 'y' }],
+    [
+      { a: 'x', n: 3 },
+      { a: 'y', n: 502 },
+    ],
+  ],
   ['a column nobody knows is left out', rows({ a: text({}) }), [{ a: 'x', b: 1 }], [{ a: 'x' }]],
 ]
 for (const [what, field, value, expected] of values) {
@@ -90,14 +111,20 @@ for (const [what, field, value, code, params] of unsound) {
 
 test('a config has its name, its settings and nothing else', () => {
   const fields = fieldsOf({ host, port })
-  assert.deepEqual(parseConfig(fields, { id: 'n1', type: 'lineside-x', z: 't', name: 'PLC 1', host: 'plc1', wires: [[]], extra: 1 }), { config: { name: 'PLC 1', host: 'plc1', port: 502 }, problems: [] })
+  assert.deepEqual(parseConfig(fields, { id: 'n1', type: 'lineside-x', z: 't', name: 'PLC 1', host: 'plc1', wires: [[]], extra: 1 }), {
+    config: { name: 'PLC 1', host: 'plc1', port: 502 },
+    problems: [],
+  })
 })
 
 test('all problems are reported at once, each with its place', () => {
   const fields = fieldsOf({ host, port, tags: rows({ name: text({ required: true }), unit: port }, { unique: 'name' }) })
   const { config, problems } = parseConfig(fields, { port: 'x', tags: [{ name: 'a' }, { name: '', unit: 0 }, { name: 'a' }, null] })
   assert.equal(config, null)
-  assert.deepEqual(problems.map(({ path, code }) => `${path} ${code}`), ['host missing', 'port not-a-number', 'tags.2.name missing', 'tags.2.unit too-small', 'tags.4.name missing', 'tags.3.name not-unique'])
+  assert.deepEqual(
+    problems.map(({ path, code }) => `${path} ${code}`),
+    ['host missing', 'port not-a-number', 'tags.2.name missing', 'tags.2.unit too-small', 'tags.4.name missing', 'tags.3.name not-unique'],
+  )
 })
 
 test('an equal cell names the row that had it first', () => {
@@ -124,16 +151,28 @@ test('a setting that does not apply has no problems, and keeps a sound value', (
 })
 
 test('whether a setting applies is decided by the value in force, also when that is a default or a variable', () => {
-  assert.deepEqual(parseConfig(dependent, {}).problems.map((problem) => problem.path), ['file'])
+  assert.deepEqual(
+    parseConfig(dependent, {}).problems.map((problem) => problem.path),
+    ['file'],
+  )
   const byFlag = fieldsOf({ user: text({ required: true, when: { field: 'login', is: [true] } }), login: flag(false) })
-  assert.deepEqual(parseConfig(byFlag, { login: 'true' }).problems.map((problem) => problem.path), ['user'])
+  assert.deepEqual(
+    parseConfig(byFlag, { login: 'true' }).problems.map((problem) => problem.path),
+    ['user'],
+  )
   assert.deepEqual(parseConfig(byFlag, { login: 'false' }).problems, [])
 })
 
 test('a cell that does not apply in its row has its default where it is unsound', () => {
   const table = rows({ type: choice(['number', 'text'], 'number'), scale: number({ default: 1, when: { field: 'type', is: ['number'] } }) })
-  assert.deepEqual(parseField(table, [{ type: 'text', scale: 'none' }, { scale: 2 }], 'tags').value, [{ type: 'text', scale: 1 }, { type: 'number', scale: 2 }])
-  assert.deepEqual(parseField(table, [{ scale: 'none' }], 'tags').problems.map((problem) => problem.path), ['tags.1.scale'])
+  assert.deepEqual(parseField(table, [{ type: 'text', scale: 'none' }, { scale: 2 }], 'tags').value, [
+    { type: 'text', scale: 1 },
+    { type: 'number', scale: 2 },
+  ])
+  assert.deepEqual(
+    parseField(table, [{ scale: 'none' }], 'tags').problems.map((problem) => problem.path),
+    ['tags.1.scale'],
+  )
 })
 
 test('the editor asks whether a setting applies with the values of the form', () => {
@@ -152,7 +191,10 @@ test('what single settings cannot tell is checked once all of them are sound', (
       return config.low < config.high ? [] : [{ path: 'low', code: 'not-below', params: { high: config.high } }]
     },
   })
-  assert.deepEqual(parseConfig(fields, { low: 5, high: 'x' }).problems.map((problem) => problem.code), ['not-a-number'])
+  assert.deepEqual(
+    parseConfig(fields, { low: 5, high: 'x' }).problems.map((problem) => problem.code),
+    ['not-a-number'],
+  )
   assert.equal(checks, 0)
   assert.deepEqual(parseConfig(fields, { low: 5, high: 2 }), { config: null, problems: [{ path: 'low', code: 'not-below', params: { high: 2 } }] })
   assert.equal(parseConfig(fields, { low: 1, high: 2 }).config?.high, 2)
@@ -196,5 +238,8 @@ test('migrating twice changes nothing more', () => {
 })
 
 test('a flow saved by a later release is refused, not guessed at', () => {
-  assert.deepEqual(parseConfig(grown, { version: 4, host: 'plc' }), { config: null, problems: [{ path: 'version', code: 'newer-version', params: { found: 4, known: 3 } }] })
+  assert.deepEqual(parseConfig(grown, { version: 4, host: 'plc' }), {
+    config: null,
+    problems: [{ path: 'version', code: 'newer-version', params: { found: 4, known: 3 } }],
+  })
 })

@@ -19,7 +19,10 @@ test('entries leave in the order in which they came', () => {
 
 test('full by entries: the newest is refused, what was accepted is kept', () => {
   const queue = createQueue<number>({ entries: 2, bytes: Number.POSITIVE_INFINITY })
-  assert.deepEqual([1, 2, 3].map((entry) => queue.push(entry)), [true, true, false])
+  assert.deepEqual(
+    [1, 2, 3].map((entry) => queue.push(entry)),
+    [true, true, false],
+  )
   assert.deepEqual(all(queue), [1, 2])
 })
 
@@ -57,7 +60,10 @@ test('any mix of pushes and shifts behaves as a plain list does', (t) => {
     }
     assert.deepEqual([queue.length, queue.bytes], [list.length, bytes])
   }
-  assert.deepEqual(queue.drain(), list.map((one) => one.entry))
+  assert.deepEqual(
+    queue.drain(),
+    list.map((one) => one.entry),
+  )
 })
 
 test('a hundred thousand entries pass through in order', () => {

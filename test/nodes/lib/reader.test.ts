@@ -84,7 +84,10 @@ test('a lost line makes every tag bad at once, with the reason and the time of d
   side.state(down('line.reset'))
   assert.equal(last(), 'down')
   const lost = emitted.slice(1).map(({ topic, payload, quality, findings, timestamp }) => [topic, payload, quality, findings, timestamp])
-  assert.deepEqual(lost, ['line/a', 'line/b'].map((topic) => [topic, null, 'bad', ['line.reset'], 1_000_000]))
+  assert.deepEqual(
+    lost,
+    ['line/a', 'line/b'].map((topic) => [topic, null, 'bad', ['line.reset'], 1_000_000]),
+  )
   assert.equal(counters.get('lost'), 2)
 })
 
@@ -96,11 +99,10 @@ test('the loss is said again every heartbeat, with the present reason, until the
   await clock.advance(90_000)
   side.state({ state: 'live' })
   await clock.advance(600_000)
-  assert.deepEqual(emitted.map(({ tag, timestamp, findings }) => `${tag.raw} ${timestamp - 1_000_000} ${findings?.[0]}`), [
-    'a 0 line.reset', 'b 0 line.reset',
-    'a 60000 line.refused', 'b 60000 line.refused',
-    'a 120000 line.refused', 'b 120000 line.refused',
-  ])
+  assert.deepEqual(
+    emitted.map(({ tag, timestamp, findings }) => `${tag.raw} ${timestamp - 1_000_000} ${findings?.[0]}`),
+    ['a 0 line.reset', 'b 0 line.reset', 'a 60000 line.refused', 'b 60000 line.refused', 'a 120000 line.refused', 'b 120000 line.refused'],
+  )
 })
 
 test('with a heartbeat of 0 the loss is said once', async () => {
@@ -113,7 +115,10 @@ test('with a heartbeat of 0 the loss is said once', async () => {
 test('a second loss is said at once again', () => {
   const { side, emitted } = setUp()
   for (const state of [down('line.reset'), { state: 'live' } as const, down('line.timeout')]) side.state(state)
-  assert.deepEqual(emitted.map((reading) => reading.findings?.[0]), ['line.reset', 'line.reset', 'line.timeout', 'line.timeout'])
+  assert.deepEqual(
+    emitted.map((reading) => reading.findings?.[0]),
+    ['line.reset', 'line.reset', 'line.timeout', 'line.timeout'],
+  )
 })
 
 test('down stays down while the line is tried, and after it is live until there is fresh data', () => {
@@ -144,7 +149,14 @@ test('a line that is down does not turn stale', async () => {
 test('without a stated period the reader learns it, and an outage teaches it nothing', async () => {
   const clock = handClock()
   const shown: ReaderState[] = []
-  const side = createReaderSide({ clock, counters: createCounters(), tags, heartbeatMs: 0, emit: () => undefined, show: (state) => shown.push(state) })
+  const side = createReaderSide({
+    clock,
+    counters: createCounters(),
+    tags,
+    heartbeatMs: 0,
+    emit: () => undefined,
+    show: (state) => shown.push(state),
+  })
   side.readings(good())
   await clock.advance(2_000)
   side.readings(good())

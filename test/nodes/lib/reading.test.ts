@@ -97,7 +97,8 @@ test('a message that is put right is copied, not changed', () => {
 
 test('only `batch: true` with a list marks a batch', () => {
   assert.ok(isBatch({ batch: true, payload: [] }))
-  for (const message of [{ payload: [] }, { batch: 'true', payload: [] }, { batch: true, payload: 1 }, { batch: true }]) assert.equal(isBatch(message), false)
+  for (const message of [{ payload: [] }, { batch: 'true', payload: [] }, { batch: true, payload: 1 }, { batch: true }])
+    assert.equal(isBatch(message), false)
 })
 
 test('a status never improves a reading, and its finding is added', () => {

@@ -29,11 +29,16 @@ test('a line that cannot be reached is tried again and again, each time after a 
   stop.abort()
   await ended
   assert.deepEqual(told, [
-    '0 connecting', '0 down line.refused 1000',
-    '1000 connecting', '1000 down line.refused 2000',
-    '3000 connecting', '3000 down line.refused 4000',
-    '7000 connecting', '7000 down line.refused 8000',
-    '15000 connecting', '15000 down line.refused 8000',
+    '0 connecting',
+    '0 down line.refused 1000',
+    '1000 connecting',
+    '1000 down line.refused 2000',
+    '3000 connecting',
+    '3000 down line.refused 4000',
+    '7000 connecting',
+    '7000 down line.refused 8000',
+    '15000 connecting',
+    '15000 down line.refused 8000',
   ])
 })
 
@@ -52,10 +57,15 @@ test('only fresh data makes a line live, once a stay, and starts the waits over'
   stop.abort()
   await ended
   assert.deepEqual(told, [
-    '0 connecting', '0 down line.dropped 1000',
-    '1000 connecting', '1000 down line.dropped 2000',
-    '3000 connecting', '3500 live', '4000 down line.dropped 1000',
-    '5000 connecting', '5000 down line.dropped 2000',
+    '0 connecting',
+    '0 down line.dropped 1000',
+    '1000 connecting',
+    '1000 down line.dropped 2000',
+    '3000 connecting',
+    '3500 live',
+    '4000 down line.dropped 1000',
+    '5000 connecting',
+    '5000 down line.dropped 2000',
   ])
 })
 
@@ -103,7 +113,14 @@ test('an abort ends the wait between two stays and leaves no timer', async () =>
 
 test('under a signal that has aborted nothing is tried', async () => {
   const told: LineState[] = []
-  await supervise({ session: async () => assert.fail('tried'), clock: handClock(), random: Math.random, backoff: policy, signal: AbortSignal.abort(), report: (state) => told.push(state) })
+  await supervise({
+    session: async () => assert.fail('tried'),
+    clock: handClock(),
+    random: Math.random,
+    backoff: policy,
+    signal: AbortSignal.abort(),
+    report: (state) => told.push(state),
+  })
   assert.deepEqual(told, [])
 })
 

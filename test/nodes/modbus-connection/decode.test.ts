@@ -8,7 +8,8 @@ import { modbusTag } from '../../support/modbus-tags.ts'
 import { aReading } from '../../support/readings.ts'
 
 const rough = aReading({ payload: null, findings: ['no-source-time'] })
-const decode = (hex: string, more: Partial<ModbusTag>, start = 100) => createDecoder(modbusTag(100, more))({ start, bytes: Buffer.from(hex.replaceAll(' ', ''), 'hex') }, rough)
+const decode = (hex: string, more: Partial<ModbusTag>, start = 100) =>
+  createDecoder(modbusTag(100, more))({ start, bytes: Buffer.from(hex.replaceAll(' ', ''), 'hex') }, rough)
 const value = (hex: string, more: Partial<ModbusTag>, start?: number) => decode(hex, more, start).payload
 
 /** Bytes as the standard orders them, high word and high byte first, and the value a pencil gets. */
@@ -67,10 +68,17 @@ for (const [hex, more, expected] of scaled) {
   test(`${hex} times ${more.scale ?? 1} plus ${more.offset ?? 0} is ${expected}, without noise`, () => assert.deepEqual(value(hex, more), expected))
 }
 
-for (const [type, hex, was] of [['float32', '7fc00000', 'NaN'], ['float32', '7f800000', 'Infinity'], ['float64', 'fff0000000000000', '-Infinity']] as const) {
+for (const [type, hex, was] of [
+  ['float32', '7fc00000', 'NaN'],
+  ['float32', '7f800000', 'Infinity'],
+  ['float64', 'fff0000000000000', '-Infinity'],
+] as const) {
   test(`${was} as ${type} is bad and has no value`, () => {
     const { payload, quality, statusCode, findings, detail } = decode(hex, { type, scale: 0.1 })
-    assert.deepEqual([payload, quality, statusCode, findings, detail], [null, 'bad', statusCodes.BadSensorFailure, ['no-source-time', 'not-a-number'], { was }])
+    assert.deepEqual(
+      [payload, quality, statusCode, findings, detail],
+      [null, 'bad', statusCodes.BadSensorFailure, ['no-source-time', 'not-a-number'], { was }],
+    )
   })
 }
 
@@ -85,7 +93,11 @@ test('a 64-bit integer that a fraction turns into a double says that digits were
 })
 
 test('bits come lowest address first, eight a byte', () => {
-  const coils = Array.from({ length: 10 }, (_, index) => createDecoder(modbusTag(100 + index, { register: 'coil', type: 'bool' }))({ start: 100, bytes: Buffer.from('0d02', 'hex') }, rough).payload)
+  const coils = Array.from(
+    { length: 10 },
+    (_, index) =>
+      createDecoder(modbusTag(100 + index, { register: 'coil', type: 'bool' }))({ start: 100, bytes: Buffer.from('0d02', 'hex') }, rough).payload,
+  )
   assert.deepEqual(coils, [true, false, true, true, false, false, false, false, false, true])
 })
 

@@ -2,7 +2,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { keyOf, type Learned, planRequests, splitBlock } from '../../../nodes/modbus-connection/plan.ts'
-import { type Block, isBits, type Limits, type ModbusTag, type RegisterKind, type RegisterType, widths } from '../../../nodes/modbus-connection/want.ts'
+import {
+  type Block,
+  isBits,
+  type Limits,
+  type ModbusTag,
+  type RegisterKind,
+  type RegisterType,
+  widths,
+} from '../../../nodes/modbus-connection/want.ts'
 import { modbusTag } from '../../support/modbus-tags.ts'
 import { randomInteger, seededRandom, testSeed } from '../../support/random.ts'
 
@@ -17,17 +25,69 @@ const cases: readonly (readonly [name: string, tags: readonly ModbusTag[], expec
   ['nothing wanted asks for nothing', [], []],
   ['neighbours come with one request, in whatever order the table has them', [modbusTag(12), modbusTag(10), modbusTag(11)], [[10, 3]]],
   ['a gap up to the limit is read along', [modbusTag(0), modbusTag(21)], [[0, 22]]],
-  ['a longer gap parts requests', [modbusTag(0), modbusTag(22)], [[0, 1], [22, 1]]],
-  ['gap 0 joins only what touches', [modbusTag(0), modbusTag(1), modbusTag(3)], [[0, 2], [3, 1]], { maxGap: 0 }],
-  ['units are read apart', [modbusTag(0), modbusTag(1, { unitId: 2 })], [[0, 1], [1, 1]]],
-  ['tables are read apart', [modbusTag(0), modbusTag(1, { register: 'input' })], [[0, 1], [1, 1]]],
-  ['a value is not torn at the largest request', [modbusTag(0), ...Array.from({ length: 6 }, (_, i) => modbusTag(20 * (i + 1))), modbusTag(123, { type: 'float64' })], [[0, 121], [123, 4]]],
+  [
+    'a longer gap parts requests',
+    [modbusTag(0), modbusTag(22)],
+    [
+      [0, 1],
+      [22, 1],
+    ],
+  ],
+  [
+    'gap 0 joins only what touches',
+    [modbusTag(0), modbusTag(1), modbusTag(3)],
+    [
+      [0, 2],
+      [3, 1],
+    ],
+    { maxGap: 0 },
+  ],
+  [
+    'units are read apart',
+    [modbusTag(0), modbusTag(1, { unitId: 2 })],
+    [
+      [0, 1],
+      [1, 1],
+    ],
+  ],
+  [
+    'tables are read apart',
+    [modbusTag(0), modbusTag(1, { register: 'input' })],
+    [
+      [0, 1],
+      [1, 1],
+    ],
+  ],
+  [
+    'a value is not torn at the largest request',
+    [modbusTag(0), ...Array.from({ length: 6 }, (_, i) => modbusTag(20 * (i + 1))), modbusTag(123, { type: 'float64' })],
+    [
+      [0, 121],
+      [123, 4],
+    ],
+  ],
   ['the largest request is filled to the last register', [0, 20, 40, 60, 80, 100, 124].map((at) => modbusTag(at)), [[0, 125]], { maxGap: 24 }],
-  ['a device of small requests gets small requests', Array.from({ length: 10 }, (_, i) => modbusTag(i)), [[0, 4], [4, 4], [8, 2]], { maxRegisters: 4 }],
+  [
+    'a device of small requests gets small requests',
+    Array.from({ length: 10 }, (_, i) => modbusTag(i)),
+    [
+      [0, 4],
+      [4, 4],
+      [8, 2],
+    ],
+    { maxRegisters: 4 },
+  ],
   ['tags over the same registers share them', [modbusTag(5), modbusTag(5, { type: 'float32' }), modbusTag(6)], [[5, 2]]],
   ['the last register is reached', [modbusTag(65_535), modbusTag(65_532, { type: 'uint32' })], [[65_532, 4]]],
   ['a bit costs a sixteenth of a register', [0, 320, 321].map((at) => modbusTag(at, { register: 'coil', type: 'bool' })), [[0, 322]]],
-  ['at most 2,000 bits a request', Array.from({ length: 2_001 }, (_, at) => modbusTag(at, { register: 'discrete', type: 'bool' })), [[0, 2_000], [2_000, 1]]],
+  [
+    'at most 2,000 bits a request',
+    Array.from({ length: 2_001 }, (_, at) => modbusTag(at, { register: 'discrete', type: 'bool' })),
+    [
+      [0, 2_000],
+      [2_000, 1],
+    ],
+  ],
 ]
 for (const [name, tags, expected, more] of cases) {
   test(name, () => assert.deepEqual(spans(planRequests(tags, { ...limits, ...more })), expected))
@@ -36,23 +96,37 @@ for (const [name, tags, expected, more] of cases) {
 test('a refused register is asked for alone, and no request of its neighbours reaches across it', () => {
   const tags = [10, 11, 12, 13].map((at) => modbusTag(at))
   const isolated = tags.slice(1, 2)
-  assert.deepEqual(spans(planRequests(tags, limits, learned({ isolated }))), [[10, 1], [11, 1], [12, 2]])
+  assert.deepEqual(spans(planRequests(tags, limits, learned({ isolated }))), [
+    [10, 1],
+    [11, 1],
+    [12, 2],
+  ])
 })
 
 test('all tags of one refused place are asked for with one request', () => {
   const bits = Array.from({ length: 16 }, (_, bit) => modbusTag(11, { type: 'bool', bit }))
-  assert.deepEqual(spans(planRequests([modbusTag(10), ...bits, modbusTag(12)], limits, learned({ isolated: bits }))), [[10, 1], [11, 1], [12, 1]])
+  assert.deepEqual(spans(planRequests([modbusTag(10), ...bits, modbusTag(12)], limits, learned({ isolated: bits }))), [
+    [10, 1],
+    [11, 1],
+    [12, 1],
+  ])
 })
 
 test('no request reaches across a cut', () => {
   const tags = [10, 11, 20, 21].map((at) => modbusTag(at))
-  assert.deepEqual(spans(planRequests(tags, limits, learned({ cuts: tags.slice(2, 3) }))), [[10, 2], [20, 2]])
+  assert.deepEqual(spans(planRequests(tags, limits, learned({ cuts: tags.slice(2, 3) }))), [
+    [10, 2],
+    [20, 2],
+  ])
 })
 
 test('a block is halved between two places, never within one', () => {
   const [block] = planRequests([modbusTag(1), modbusTag(2), modbusTag(2), modbusTag(2), modbusTag(9)], limits)
   assert.ok(block)
-  assert.deepEqual(splitBlock(block)?.map(({ tags }) => tags.map(({ address }) => address)), [[1], [2, 2, 2, 9]])
+  assert.deepEqual(
+    splitBlock(block)?.map(({ tags }) => tags.map(({ address }) => address)),
+    [[1], [2, 2, 2, 9]],
+  )
   assert.equal(splitBlock({ ...block, tags: block.tags.slice(1, 4) }), null)
 })
 
@@ -92,7 +166,10 @@ test('1,000 registers strewn over 10,000 take at most 80 requests once gaps of 6
   const random = seededRandom(1)
   const places = new Set<number>()
   while (places.size < 1_000) places.add(randomInteger(random, 10_000))
-  const requests = planRequests([...places].map((at) => modbusTag(at)), { maxGap: 60, maxRegisters: 125 }).length
+  const requests = planRequests(
+    [...places].map((at) => modbusTag(at)),
+    { maxGap: 60, maxRegisters: 125 },
+  ).length
   // 80 blocks of 125 hold all 10,000 registers.
   assert.ok(requests <= 80, `${requests}`)
 })

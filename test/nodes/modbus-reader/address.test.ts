@@ -29,7 +29,8 @@ const sound: readonly (readonly [string, Notation, RegisterKind, number])[] = [
   ['0xFFFF', 'modicon', 'input', 65_535],
 ]
 for (const [written, notation, register, address] of sound) {
-  test(`${written} as ${notation}, ${register}, is register ${address}`, () => assert.deepEqual(parseAddress(written, notation, register), { address }))
+  test(`${written} as ${notation}, ${register}, is register ${address}`, () =>
+    assert.deepEqual(parseAddress(written, notation, register), { address }))
 }
 
 const unsound: readonly (readonly [string, Notation, RegisterKind, string, object])[] = [
@@ -55,5 +56,6 @@ const unsound: readonly (readonly [string, Notation, RegisterKind, string, objec
   ['00001', 'modicon', 'holding', 'table-disagrees', { found: '00001', table: 'coil', register: 'holding' }],
 ]
 for (const [written, notation, register, code, params] of unsound) {
-  test(`${JSON.stringify(written.slice(0, 20))} as ${notation}, ${register}, is ${code}`, () => assert.deepEqual(parseAddress(written, notation, register), { problem: { code, params } }))
+  test(`${JSON.stringify(written.slice(0, 20))} as ${notation}, ${register}, is ${code}`, () =>
+    assert.deepEqual(parseAddress(written, notation, register), { problem: { code, params } }))
 }

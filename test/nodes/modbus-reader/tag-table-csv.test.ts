@@ -9,7 +9,17 @@ const rowsOf = (tags: readonly object[]): readonly TagRow[] => parseConfig(field
 
 test('a table written and read back is the same table', () => {
   const rows = rowsOf([
-    { name: 'tank, "hot"', unitId: 3, register: 'input', address: '0x1F', type: 'float32', wordOrder: 'little', scale: 0.1, offset: -40, unit: 'Cel' },
+    {
+      name: 'tank, "hot"',
+      unitId: 3,
+      register: 'input',
+      address: '0x1F',
+      type: 'float32',
+      wordOrder: 'little',
+      scale: 0.1,
+      offset: -40,
+      unit: 'Cel',
+    },
     { name: 'fault', address: '7', type: 'bool', bit: 0 },
     { name: 'running', register: 'coil', address: '00001', type: 'bool' },
   ])
@@ -19,7 +29,9 @@ test('a table written and read back is the same table', () => {
 
 test('addresses are checked in the notation of the reader', () => {
   assert.equal(fromCsv('name,address\na,40001\n', 'modicon').problems.length, 0)
-  assert.deepEqual(fromCsv('name,address\na,40001\nb,7\n', 'modicon').problems, [{ line: 3, column: 'address', code: 'not-modicon', params: { found: '7' } }])
+  assert.deepEqual(fromCsv('name,address\na,40001\nb,7\n', 'modicon').problems, [
+    { line: 3, column: 'address', code: 'not-modicon', params: { found: '7' } },
+  ])
 })
 
 test('defects of rows and of cells are named by line and column', () => {

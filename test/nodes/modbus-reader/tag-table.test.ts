@@ -16,15 +16,34 @@ function want(tags: readonly object[], more: object = {}) {
 test('a name and an address are all a row needs', () => {
   const [tag] = want([{ name: 'speed', address: '7' }]).tags
   assert.deepEqual(tag, {
-    wanted: { tag: { id: 'plc:speed', name: 'speed', raw: 'speed', datatype: 'integer' }, topic: 'speed', source: { protocol: 'modbus', address: '1/holding/7' } },
-    unitId: 1, register: 'holding', address: 7, type: 'uint16', bit: null, byteOrder: 'big', wordOrder: 'big', scale: 1, offset: 0, unit: '',
+    wanted: {
+      tag: { id: 'plc:speed', name: 'speed', raw: 'speed', datatype: 'integer' },
+      topic: 'speed',
+      source: { protocol: 'modbus', address: '1/holding/7' },
+    },
+    unitId: 1,
+    register: 'holding',
+    address: 7,
+    type: 'uint16',
+    bit: null,
+    byteOrder: 'big',
+    wordOrder: 'big',
+    scale: 1,
+    offset: 0,
+    unit: '',
   })
   assert.ok(Object.isFrozen(tag?.wanted.tag))
 })
 
 test('a tag has the datatype and unit of its row, its topic is escaped, its id is not', () => {
-  const [float, bool] = want([{ name: 'tank/level+', address: '1', type: 'float32', unit: 'bar{gauge}' }, { name: 'on', address: '2', register: 'coil', type: 'bool' }]).tags
-  assert.deepEqual([float?.wanted.tag.datatype, float?.wanted.tag.unit, float?.wanted.topic, float?.wanted.tag.id], ['number', 'bar{gauge}', 'tank/level%2B', 'plc:tank/level+'])
+  const [float, bool] = want([
+    { name: 'tank/level+', address: '1', type: 'float32', unit: 'bar{gauge}' },
+    { name: 'on', address: '2', register: 'coil', type: 'bool' },
+  ]).tags
+  assert.deepEqual(
+    [float?.wanted.tag.datatype, float?.wanted.tag.unit, float?.wanted.topic, float?.wanted.tag.id],
+    ['number', 'bar{gauge}', 'tank/level%2B', 'plc:tank/level+'],
+  )
   assert.deepEqual([bool?.wanted.tag.datatype, bool?.wanted.source.address], ['boolean', '1/coil/2'])
 })
 
@@ -54,15 +73,26 @@ const defects: readonly (readonly [name: string, row: object, expected: string])
   ['a scale that is no number', { address: '1', scale: 'NaN' }, 'scale not-a-number'],
 ]
 for (const [name, row, expected] of defects) {
-  test(`${name} is said by row and column`, () => assert.deepEqual(problems({ name: 'ok', address: '1' }, { name: 'odd', ...row }), [`tags.2.${expected}`]))
+  test(`${name} is said by row and column`, () =>
+    assert.deepEqual(problems({ name: 'ok', address: '1' }, { name: 'odd', ...row }), [`tags.2.${expected}`]))
 }
 
 test('the last registers there are can be read', () => {
-  assert.deepEqual(problems({ name: 'a', address: '65535' }, { name: 'b', address: '65534', type: 'float32' }, { name: 'c', address: '65532', type: 'int64' }), [])
+  assert.deepEqual(
+    problems({ name: 'a', address: '65535' }, { name: 'b', address: '65534', type: 'float32' }, { name: 'c', address: '65532', type: 'int64' }),
+    [],
+  )
 })
 
 test('two equal names are said with both rows', () => {
-  assert.deepEqual(parse([{ name: 'a', address: '1' }, { name: 'b', address: '2' }, { name: 'a', address: '3' }]).problems, [{ path: 'tags.3.name', code: 'not-unique', params: { found: 'a', row: 1 } }])
+  assert.deepEqual(
+    parse([
+      { name: 'a', address: '1' },
+      { name: 'b', address: '2' },
+      { name: 'a', address: '3' },
+    ]).problems,
+    [{ path: 'tags.3.name', code: 'not-unique', params: { found: 'a', row: 1 } }],
+  )
 })
 
 test('an empty table is said, not read', () => {

@@ -1,5 +1,5 @@
 // Looks into a running Node-RED for the tests: memory after a forced collection, resources in use, listeners, files.
-const { readdirSync } = require('node:fs')
+const { readdirSync, readlinkSync } = require('node:fs')
 
 module.exports = (RED) => {
   RED.nodes.registerType('lineside-probe', function probe(config) {
@@ -18,9 +18,17 @@ module.exports = (RED) => {
   })
 }
 
+/** What the open descriptors stand for, without sockets: those of the admin API come and go. Null where /proc is not. */
 function openFiles() {
   try {
-    return readdirSync('/proc/self/fd').length
+    const targets = readdirSync('/proc/self/fd').flatMap((descriptor) => {
+      try {
+        return [readlinkSync(`/proc/self/fd/${descriptor}`).replace(/:\[\d+\]$/, '')]
+      } catch {
+        return []
+      }
+    })
+    return targets.filter((target) => target !== 'socket' && target !== '/proc/self/fd' && !/^\/proc\/\d+\/fd$/.test(target)).sort()
   } catch {
     return null
   }

@@ -7,11 +7,46 @@ const cellsOf = (text: string) => parseCsv(text).map((row) => row.cells)
 
 // RFC 4180, section 2, and what spreadsheets write beside it.
 const texts: readonly [what: string, text: string, rows: readonly (readonly string[])[]][] = [
-  ['commas and CRLF', 'a,b\r\nc,d\r\n', [['a', 'b'], ['c', 'd']]],
-  ['no line end at the end', 'a,b\nc,d', [['a', 'b'], ['c', 'd']]],
-  ['semicolons, as a German spreadsheet writes', 'a;b\r\n1,5;2,5\r\n', [['a', 'b'], ['1,5', '2,5']]],
-  ['tabs, as copied from a spreadsheet', 'a\tb\n1;5\t2,5\n', [['a', 'b'], ['1;5', '2,5']]],
-  ['line ends of an old Mac', 'a,b\rc,d\r', [['a', 'b'], ['c', 'd']]],
+  [
+    'commas and CRLF',
+    'a,b\r\nc,d\r\n',
+    [
+      ['a', 'b'],
+      ['c', 'd'],
+    ],
+  ],
+  [
+    'no line end at the end',
+    'a,b\nc,d',
+    [
+      ['a', 'b'],
+      ['c', 'd'],
+    ],
+  ],
+  [
+    'semicolons, as a German spreadsheet writes',
+    'a;b\r\n1,5;2,5\r\n',
+    [
+      ['a', 'b'],
+      ['1,5', '2,5'],
+    ],
+  ],
+  [
+    'tabs, as copied from a spreadsheet',
+    'a\tb\n1;5\t2,5\n',
+    [
+      ['a', 'b'],
+      ['1;5', '2,5'],
+    ],
+  ],
+  [
+    'line ends of an old Mac',
+    'a,b\rc,d\r',
+    [
+      ['a', 'b'],
+      ['c', 'd'],
+    ],
+  ],
   ['a byte-order mark', '\uFEFFa,b\n', [['a', 'b']]],
   ['quotes around a separator', '"a,1",b\n', [['a,1', 'b']]],
   ['quotes around a quote', 'a,"say ""hi"""\n', [['a', 'say "hi"']]],
@@ -20,7 +55,14 @@ const texts: readonly [what: string, text: string, rows: readonly (readonly stri
   ['text behind a closing quote', '"a"b,c\n', [['ab', 'c']]],
   ['a quote inside a plain cell', '5" pipe,c\n', [['5" pipe', 'c']]],
   ['a quote that is never closed', 'a,"b\nc', [['a', 'b\nc']]],
-  ['empty cells, also the last one', ',a,\n,,', [['', 'a', ''], ['', '', '']]],
+  [
+    'empty cells, also the last one',
+    ',a,\n,,',
+    [
+      ['', 'a', ''],
+      ['', '', ''],
+    ],
+  ],
   ['blanks are kept', ' a , b \n', [[' a ', ' b ']]],
   ['rows of different lengths', 'a,b,c\nd\n', [['a', 'b', 'c'], ['d']]],
   ['empty lines', '\n\na\n\n\nb\n\n', [['a'], ['b']]],
@@ -36,12 +78,25 @@ for (const [what, text, rows] of texts) {
 test('each row knows the line it starts on, whatever ends the lines', () => {
   for (const end of ['\n', '\r\n', '\r']) {
     const text = ['head', '"two', 'lines"', '', 'five'].join(end)
-    assert.deepEqual(parseCsv(text).map((row) => [row.line, row.cells[0]]), [[1, 'head'], [2, `two${end}lines`], [5, 'five']])
+    assert.deepEqual(
+      parseCsv(text).map((row) => [row.line, row.cells[0]]),
+      [
+        [1, 'head'],
+        [2, `two${end}lines`],
+        [5, 'five'],
+      ],
+    )
   }
 })
 
 test('what is written is quoted where it must be, and ends in CRLF', () => {
-  assert.equal(formatCsv([['a', 'b,c', 'd"e'], ['f;g', ' h', '']]), 'a,"b,c","d""e"\r\n"f;g"," h",\r\n')
+  assert.equal(
+    formatCsv([
+      ['a', 'b,c', 'd"e'],
+      ['f;g', ' h', ''],
+    ]),
+    'a,"b,c","d""e"\r\n"f;g"," h",\r\n',
+  )
   assert.equal(formatCsv([]), '')
 })
 

@@ -5,14 +5,23 @@ import { choice, flag, number, rows, text } from '../../../../nodes/lib/fields.t
 import { rowsFromCsv, rowsToCsv } from '../../../../nodes/lib/formats/rows-csv.ts'
 
 const table = rows(
-  { name: text({ required: true }), unitId: number({ default: 1 }), low: number({ default: null, optional: true }), kind: choice(['a', 'b'], 'a'), isOn: flag(true) },
+  {
+    name: text({ required: true }),
+    unitId: number({ default: 1 }),
+    low: number({ default: null, optional: true }),
+    kind: choice(['a', 'b'], 'a'),
+    isOn: flag(true),
+  },
   { unique: 'name' },
 )
 const read = (csv: string) => rowsFromCsv<Record<string, unknown>>(table, csv, () => [])
 const problems = (csv: string) => read(csv).problems.map(({ line, column, code }) => `${line} ${column} ${code}`)
 
 test('rows written and read back are the same rows', () => {
-  const kept = [{ name: 'x,"y"\nz', unitId: 0.5, low: null, kind: 'b', isOn: false }, { name: 'second', unitId: -3, low: 0, kind: 'a', isOn: true }]
+  const kept = [
+    { name: 'x,"y"\nz', unitId: 0.5, low: null, kind: 'b', isOn: false },
+    { name: 'second', unitId: -3, low: 0, kind: 'a', isOn: true },
+  ]
   assert.deepEqual(read(rowsToCsv(table, kept)), { rows: kept, problems: [] })
   assert.deepEqual(read(rowsToCsv(table, [])), { rows: [], problems: [] })
 })

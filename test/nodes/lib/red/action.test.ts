@@ -29,7 +29,10 @@ async function serve(t: TestContext, handler: (input: Input) => object | Promise
     }
     action(Object.assign(Object.create(red) as Red, { auth }), 'device', 'test', fields, handler)
   }
-  await runFlow(t, [define], [{ id: 'd', type: 'lineside-device', host: 'plc' }], { configTypes: ['lineside-device'], credentials: { d: { password: 'stored' } } })
+  await runFlow(t, [define], [{ id: 'd', type: 'lineside-device', host: 'plc' }], {
+    configTypes: ['lineside-device'],
+    credentials: { d: { password: 'stored' } },
+  })
   const ask = async (body: object) => {
     const { status, body: answer } = await helper.request().post('/lineside/device/test').send(body)
     return { status, body: answer }

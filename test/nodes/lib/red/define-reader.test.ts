@@ -3,20 +3,30 @@ import { type TestContext, test } from 'node:test'
 import { fault } from '../../../../nodes/lib/fault.ts'
 import type { ReadRequest } from '../../../../nodes/lib/line.ts'
 import type { Message, Reading } from '../../../../nodes/lib/reading.ts'
-import { type HeldLine, heldLine, heldTypes } from '../../../support/held-line.ts'
 import { runFlow } from '../../../support/flow.ts'
 import { settle } from '../../../support/hand-clock.ts'
+import { type HeldLine, heldLine, heldTypes } from '../../../support/held-line.ts'
 import { aReading } from '../../../support/readings.ts'
 
 /** One reader `r` with everything around it; what stands behind it is made after it. */
-async function run(t: TestContext, line: HeldLine, settings: object = {}, connection: { readonly type: string; readonly [setting: string]: unknown } = { type: 'lineside-held-connection', host: 'plc' }) {
-  const flow = await runFlow(t, heldTypes(line, 60_000), [
-    { id: 'r', type: 'lineside-held-reader', name: 'Press', connection: 'c', wires: [['out'], ['health']], ...settings },
-    { id: 'c', ...connection },
-    ...['out', 'health', 'completed', 'caught'].map((id) => ({ id, type: 'helper' })),
-    { id: 'complete', type: 'complete', scope: ['r'], wires: [['completed']] },
-    { id: 'catch', type: 'catch', scope: ['r'], wires: [['caught']] },
-  ], { configTypes: ['lineside-held-connection'] })
+async function run(
+  t: TestContext,
+  line: HeldLine,
+  settings: object = {},
+  connection: { readonly type: string; readonly [setting: string]: unknown } = { type: 'lineside-held-connection', host: 'plc' },
+) {
+  const flow = await runFlow(
+    t,
+    heldTypes(line, 60_000),
+    [
+      { id: 'r', type: 'lineside-held-reader', name: 'Press', connection: 'c', wires: [['out'], ['health']], ...settings },
+      { id: 'c', ...connection },
+      ...['out', 'health', 'completed', 'caught'].map((id) => ({ id, type: 'helper' })),
+      { id: 'complete', type: 'complete', scope: ['r'], wires: [['completed']] },
+      { id: 'catch', type: 'catch', scope: ['r'], wires: [['caught']] },
+    ],
+    { configTypes: ['lineside-held-connection'] },
+  )
   return { ...flow, give: (message: Message) => flow.node('r').receive(message) }
 }
 
@@ -42,7 +52,13 @@ test('the readings of a cycle leave one by one', async (t) => {
   const { emit, inbox } = await live(t)
   emit([aReading({ topic: 'line/a', payload: 1 }), aReading({ topic: 'line/b', payload: 2 })])
   const out = await inbox('out').until(2)
-  assert.deepEqual(out.map(({ topic, payload, batch }) => [topic, payload, batch]), [['line/a', 1, undefined], ['line/b', 2, undefined]])
+  assert.deepEqual(
+    out.map(({ topic, payload, batch }) => [topic, payload, batch]),
+    [
+      ['line/a', 1, undefined],
+      ['line/b', 2, undefined],
+    ],
+  )
 })
 
 test('or as one batch a cycle, named after the node', async (t) => {
@@ -94,7 +110,10 @@ test('as a batch an answer is one message, and still the same one', async (t) =>
   give({ _msgid: 'm', mine: 1, payload: 'now' })
   ;(await question()).answer([aReading(), aReading()])
   const [answer] = await inbox('out').until(1)
-  assert.deepEqual({ ...answer, payload: (answer?.['payload'] as Reading[]).length }, { _msgid: 'm', mine: 1, batch: true, topic: 'Press', payload: 2 })
+  assert.deepEqual(
+    { ...answer, payload: (answer?.['payload'] as Reading[]).length },
+    { _msgid: 'm', mine: 1, batch: true, topic: 'Press', payload: 2 },
+  )
 })
 
 test('a tag nobody has configured is said to Catch, and the device is not asked', async (t) => {
@@ -126,10 +145,13 @@ test('a question while the line is down is answered with why it is', async (t) =
 test('a line that is down before the flow has started makes every tag bad, in nodes that were made later too', async (t) => {
   const { inbox, statuses } = await run(t, heldLine(1))
   const lost = await inbox('out').until(2)
-  assert.deepEqual(lost.map(({ topic, payload, quality, findings }) => [topic, payload, quality, findings]), [
-    ['line/a', null, 'bad', ['line.refused']],
-    ['line/b', null, 'bad', ['line.refused']],
-  ])
+  assert.deepEqual(
+    lost.map(({ topic, payload, quality, findings }) => [topic, payload, quality, findings]),
+    [
+      ['line/a', null, 'bad', ['line.refused']],
+      ['line/b', null, 'bad', ['line.refused']],
+    ],
+  )
   assert.equal(statuses('r').at(-1)?.text, 'status.down')
 })
 
@@ -156,7 +178,10 @@ for (const [what, settings, connection, reason] of refusals) {
     const [caught] = (await inbox('caught').until(1)) as readonly { error: { code: string } }[]
     await settle()
     assert.deepEqual([caught?.error.code, errors('r')[0], line.stays.length], ['misconfigured', reason, 0])
-    assert.deepEqual(statuses('r').map(({ text: shown }) => shown), ['status.misconfigured'])
+    assert.deepEqual(
+      statuses('r').map(({ text: shown }) => shown),
+      ['status.misconfigured'],
+    )
   })
 }
 
@@ -174,5 +199,8 @@ test('a reader that closes before it has joined never joins', async (t) => {
   const flow = await run(t, line)
   await flow.node('r').close()
   await settle()
-  assert.deepEqual(line.stays.flatMap((stay) => stay.line.registrations.current), [])
+  assert.deepEqual(
+    line.stays.flatMap((stay) => stay.line.registrations.current),
+    [],
+  )
 })

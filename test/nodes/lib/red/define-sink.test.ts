@@ -8,7 +8,12 @@ import { runFlow } from '../../../support/flow.ts'
 import { settle } from '../../../support/hand-clock.ts'
 import { aReading } from '../../../support/readings.ts'
 
-const fields = defineFields({ version: 1, face: { kind: 'sink', color: '#E8C07D', inputs: 1, outputs: ['refused', 'health'] }, settings: {}, migrate: [] })
+const fields = defineFields({
+  version: 1,
+  face: { kind: 'sink', color: '#E8C07D', inputs: 1, outputs: ['refused', 'health'] },
+  settings: {},
+  migrate: [],
+})
 const committed: Verdict = { kind: 'committed' }
 const refused: Verdict = { kind: 'refused', fault: fault('policy.not-allowed', { topic: 'x' }) }
 
@@ -16,12 +21,16 @@ const refused: Verdict = { kind: 'refused', fault: fault('policy.not-allowed', {
 const numbersOnly: Sink = { take: async (readings) => readings.map(({ payload }) => (typeof payload === 'number' ? committed : refused)) }
 
 async function run(t: TestContext, sink: Sink | null) {
-  const flow = await runFlow(t, [defineSink('keeper', fields, () => sink)], [
-    { id: 's', type: 'lineside-keeper', name: 'Keeper', wires: [['refused'], ['health']] },
-    ...['refused', 'health', 'completed', 'caught'].map((id) => ({ id, type: 'helper' })),
-    { id: 'complete', type: 'complete', scope: ['s'], wires: [['completed']] },
-    { id: 'catch', type: 'catch', scope: ['s'], wires: [['caught']] },
-  ])
+  const flow = await runFlow(
+    t,
+    [defineSink('keeper', fields, () => sink)],
+    [
+      { id: 's', type: 'lineside-keeper', name: 'Keeper', wires: [['refused'], ['health']] },
+      ...['refused', 'health', 'completed', 'caught'].map((id) => ({ id, type: 'helper' })),
+      { id: 'complete', type: 'complete', scope: ['s'], wires: [['completed']] },
+      { id: 'catch', type: 'catch', scope: ['s'], wires: [['caught']] },
+    ],
+  )
   return { ...flow, give: (message: Message) => flow.node('s').receive(message) }
 }
 
@@ -50,14 +59,36 @@ test('of a batch the refused and the unreadable leave as one batch', async (t) =
   const { give, inbox } = await run(t, numbersOnly)
   give({ batch: true, topic: 'cycle', payload: [aReading({ payload: 'a' }), aReading(), 5, aReading({ payload: 'b' })] })
   const [out] = await inbox('refused').until(1)
-  const parts = (out?.['payload'] as (Partial<Reading> & { error?: { code: string } })[]).map(({ payload, findings, error }) => [payload, findings?.[0] ?? error?.code])
-  assert.deepEqual([out?.['batch'], out?.['topic'], parts], [true, 'cycle', [[5, 'message.not-a-reading'], ['a', 'policy.not-allowed'], ['b', 'policy.not-allowed']]])
+  const parts = (out?.['payload'] as (Partial<Reading> & { error?: { code: string } })[]).map(({ payload, findings, error }) => [
+    payload,
+    findings?.[0] ?? error?.code,
+  ])
+  assert.deepEqual(
+    [out?.['batch'], out?.['topic'], parts],
+    [
+      true,
+      'cycle',
+      [
+        [5, 'message.not-a-reading'],
+        ['a', 'policy.not-allowed'],
+        ['b', 'policy.not-allowed'],
+      ],
+    ],
+  )
 })
 
 const failing: readonly [what: string, sink: Sink, code: string][] = [
   ['rejects', { take: async () => Promise.reject(fault('outbox.full', { readings: 10 })) }, 'outbox.full'],
   ['rejects with what is no fault', { take: async () => Promise.reject(new Error('disk')) }, 'unexpected'],
-  ['throws', { take: () => { throw new Error('bug') } }, 'unexpected'],
+  [
+    'throws',
+    {
+      take: () => {
+        throw new Error('bug')
+      },
+    },
+    'unexpected',
+  ],
 ]
 for (const [what, sink, code] of failing) {
   test(`a sink that ${what} has kept nothing: the message reaches Catch as it was, once`, async (t) => {

@@ -1,35 +1,10 @@
 import assert from 'node:assert/strict'
-import { type TestContext, test } from 'node:test'
-import { defineFields, number } from '../../../../nodes/lib/fields.ts'
-import type { Json } from '../../../../nodes/lib/json.ts'
+import { test } from 'node:test'
 import type { Message, Reading } from '../../../../nodes/lib/reading.ts'
-import { defineStep, type StepOptions } from '../../../../nodes/lib/red/define-step.ts'
-import type { StateStore } from '../../../../nodes/lib/state-store.ts'
 import type { Output, Step } from '../../../../nodes/lib/step.ts'
-import { runFlow } from '../../../support/flow.ts'
 import { settle } from '../../../support/hand-clock.ts'
 import { aReading } from '../../../support/readings.ts'
-
-const fields = defineFields({
-  version: 1,
-  face: { kind: 'step', color: '#A9D6B5', inputs: 1, outputs: ['readings', 'side', 'health'] },
-  settings: { limit: number({ default: 100, max: 1_000 }), least: number({ default: 0, min: 0 }) },
-  migrate: [],
-})
-
-const nothingHeld = () => ({ held: 0, suppressed: {} })
-
-/** Numbers go on, texts to the side, booleans twice, null nowhere, and 13 is a bug. */
-function sorting(): Step {
-  const kinds: Readonly<Record<string, readonly string[]>> = { number: ['readings'], string: ['side'], boolean: ['readings', 'readings'] }
-  return {
-    take(reading) {
-      if (reading.payload === 13) throw new TypeError('boom')
-      return (kinds[typeof reading.payload] ?? []).map((port): Output => ({ port, message: reading }))
-    },
-    balance: nothingHeld,
-  }
-}
+import { nothingHeld, run, sorting } from './step-flow.ts'
 
 /** Keeps the last reading and sends it again on command. */
 function remembering(): Step {
@@ -45,19 +20,6 @@ function remembering(): Step {
   }
 }
 
-/** One step `s` with everything around it that Node-RED can tell about it. */
-async function run(t: TestContext, create: StepOptions<typeof fields.settings>['create'], more: Omit<StepOptions<typeof fields.settings>, 'create'> = {}, settings: object = {}) {
-  const define = defineStep('sorter', fields, { create, ...more })
-  const flow = await runFlow(t, [define], [
-    { id: 's', type: 'lineside-sorter', name: 'Sorter 1', wires: [['out', 'second'], ['side'], ['health']], ...settings },
-    ...['out', 'second', 'side', 'health', 'completed', 'caught'].map((id) => ({ id, type: 'helper' })),
-    { id: 'complete', type: 'complete', scope: ['s'], wires: [['completed']] },
-    { id: 'catch', type: 'catch', scope: ['s'], wires: [['caught']] },
-  ])
-  const payloads = (id: string) => flow.inbox(id).messages.map((message) => message['payload'])
-  return { ...flow, payloads, give: (message: Message) => flow.node('s').receive(message) }
-}
-
 test('every message is done exactly once, whether it is sent on, put aside, doubled or held', async (t) => {
   const { give, inbox, payloads } = await run(t, sorting)
   for (const payload of [1, 'text', true, null]) give(aReading({ payload, _msgid: `m-${payload}` }))
@@ -65,7 +27,10 @@ test('every message is done exactly once, whether it is sent on, put aside, doub
   give({ flush: true, _msgid: 'm-flush' })
   await inbox('completed').until(6)
   await settle()
-  assert.deepEqual(inbox('completed').messages.map((message) => message['_msgid']), ['m-1', 'm-text', 'm-true', 'm-null', 'm-batch', 'm-flush'])
+  assert.deepEqual(
+    inbox('completed').messages.map((message) => message['_msgid']),
+    ['m-1', 'm-text', 'm-true', 'm-null', 'm-batch', 'm-flush'],
+  )
   assert.deepEqual(payloads('out').slice(0, 3), [1, true, true])
   assert.equal(payloads('side')[0], 'text')
   assert.deepEqual(payloads('caught'), [])
@@ -96,8 +61,15 @@ test('a batch stays a batch on every port, in order, with all that it carried', 
   const [out] = await inbox('out').until(1)
   const [side] = await inbox('side').until(1)
   const values = (message: Message | undefined) => (message?.['payload'] as Reading[]).map(({ payload }) => payload)
-  assert.deepEqual([values(out), values(side)], [[1, 2], ['a', 'b']])
-  for (const message of [out, side]) assert.deepEqual({ ...message, payload: 0 }, { batch: true, topic: 'cycle', mine: { kept: 1 }, _msgid: 'm', payload: 0 })
+  assert.deepEqual(
+    [values(out), values(side)],
+    [
+      [1, 2],
+      ['a', 'b'],
+    ],
+  )
+  for (const message of [out, side])
+    assert.deepEqual({ ...message, payload: 0 }, { batch: true, topic: 'cycle', mine: { kept: 1 }, _msgid: 'm', payload: 0 })
 })
 
 test('what is no reading in a batch leaves by the side, marked; the others go their way', async (t) => {
@@ -139,12 +111,15 @@ test('what the next node writes on a message does not reach what the step keeps'
 })
 
 test('a frozen reading can be sent', async (t) => {
-  const { give, inbox } = await run(t, () => ({ take: (reading) => [{ port: 'readings', message: Object.freeze({ ...reading }) }], balance: nothingHeld }))
+  const { give, inbox } = await run(t, () => ({
+    take: (reading) => [{ port: 'readings', message: Object.freeze({ ...reading }) }],
+    balance: nothingHeld,
+  }))
   give(aReading())
   assert.equal((await inbox('out').until(1)).length, 1)
 })
 
-test('`reset` and `flush` are the step\'s to answer, and are no readings to one that knows no commands', async (t) => {
+test("`reset` and `flush` are the step's to answer, and are no readings to one that knows no commands", async (t) => {
   const { give, inbox, payloads } = await run(t, sorting)
   give(aReading({ flush: true }))
   give(aReading({ reset: true }))
@@ -213,117 +188,13 @@ test('a turn of the state is told on the health port, as one batch with the coun
   give({ batch: true, payload: [aReading(), aReading({ payload: 'x' }), 5] })
   const [health] = await inbox('health').until(1)
   const figures = (health?.['payload'] as Reading[]).map(({ topic, payload }) => [topic.replace('_lineside/sorter/Sorter 1/', ''), payload])
-  assert.deepEqual(figures, [['state', 'live'], ['received', 2], ['unreadable', 1], ['sent', 1], ['side.side', 1], ['held', 4], ['suppressed.deadband', 7]])
-})
-
-/** A store in memory whose opening waits for `open()`. */
-function slowStore(saved: Iterable<readonly [string, Json]> = []) {
-  const entries = new Map(saved)
-  const told: string[] = []
-  const { promise, resolve, reject } = Promise.withResolvers<StateStore>()
-  const store: StateStore = {
-    entries: () => entries,
-    async put(changes) {
-      for (const [key, value] of changes) entries.set(key, value)
-      told.push('put')
-    },
-    async close() {
-      told.push('closed')
-    },
-  }
-  return { entries, told, store: () => promise, open: () => resolve(store), refuse: reject, raw: store }
-}
-
-/** Counts readings by topic. */
-function counting(): Step {
-  const counts = new Map<string, Json>()
-  const changed = new Set<string>()
-  return {
-    take(reading) {
-      const count = Number(counts.get(reading.topic) ?? 0) + 1
-      counts.set(reading.topic, count)
-      changed.add(reading.topic)
-      return [{ port: 'readings', message: { ...reading, payload: count } }]
-    },
-    changes() {
-      const changes = [...changed].map((topic) => [topic, counts.get(topic) ?? null] as const)
-      changed.clear()
-      return changes
-    },
-    restore(entries) {
-      for (const [topic, count] of entries) counts.set(topic, count)
-    },
-    balance: nothingHeld,
-  }
-}
-
-test('readings wait until the saved state is back, and are taken in order then', async (t) => {
-  const { store, open } = slowStore([['a', 40], ['b', 7]])
-  const { give, inbox, payloads } = await run(t, counting, { store })
-  for (const topic of ['a', 'b', 'a']) give(aReading({ topic }))
-  await settle()
-  assert.deepEqual(payloads('out'), [])
-  open()
-  await inbox('out').until(3)
-  assert.deepEqual(payloads('out'), [41, 8, 42])
-})
-
-test('a message that waits is not kept for ever: the ten-thousand-and-first is refused', async (t) => {
-  const { store } = slowStore()
-  const flow = await runFlow(t, [defineStep('sorter', fields, { create: counting, store })], [
-    { id: 's', type: 'lineside-sorter' },
-    { id: 'catch', type: 'catch', scope: ['s'], wires: [['caught']] },
-    { id: 'caught', type: 'helper' },
+  assert.deepEqual(figures, [
+    ['state', 'live'],
+    ['received', 2],
+    ['unreadable', 1],
+    ['sent', 1],
+    ['side.side', 1],
+    ['held', 4],
+    ['suppressed.deadband', 7],
   ])
-  for (let message = 0; message < 10_001; message += 1) flow.node('s').receive(aReading({ payload: message }))
-  const [caught] = (await flow.inbox('caught').until(1)) as readonly { payload: number; error: { code: string } }[]
-  assert.deepEqual([caught?.payload, caught?.error.code], [10_000, 'queue.full'])
-})
-
-test('closing writes what changed, closes the store, and sends nothing', async (t) => {
-  const { store, open, entries, told } = slowStore()
-  const { give, inbox, node } = await run(t, counting, { store })
-  open()
-  for (const topic of ['a', 'b', 'a']) give(aReading({ topic }))
-  await inbox('out').until(3)
-  await node('s').close()
-  assert.deepEqual([[...entries], told.at(-1), inbox('out').messages.length], [[['a', 2], ['b', 1]], 'closed', 3])
-})
-
-test('a store that opens while the node closes is closed too', async (t) => {
-  const { store, open, told } = slowStore()
-  const { node } = await run(t, counting, { store })
-  const closing = node('s').close()
-  open()
-  await closing
-  assert.equal(told.at(-1), 'closed')
-})
-
-test('without its store a step works on, and says why', async (t) => {
-  const { store, refuse } = slowStore()
-  const { give, inbox, payloads, errors } = await run(t, counting, { store })
-  refuse(new Error('EACCES'))
-  give(aReading({ topic: 'a' }))
-  await inbox('out').until(1)
-  assert.deepEqual([payloads('out'), errors('s')], [[1], ['fault.unexpected']])
-})
-
-test('a last save that fails is said, and the store is closed all the same', async (t) => {
-  const { store, open, raw, told } = slowStore()
-  const { node, errors } = await run(t, counting, { store })
-  open()
-  await settle()
-  Object.assign(raw, { put: () => Promise.reject(new Error('ENOSPC')) })
-  await node('s').close()
-  assert.deepEqual([errors('s'), told.at(-1)], [['fault.unexpected'], 'closed'])
-})
-
-test('readings wait for what must have happened first, also when that fails', async (t) => {
-  const { promise, reject } = Promise.withResolvers<void>()
-  const { give, inbox, payloads } = await run(t, sorting, { until: () => promise })
-  give(aReading({ payload: 1 }))
-  await settle()
-  assert.deepEqual(payloads('out'), [])
-  reject(new Error('no model'))
-  await inbox('out').until(1)
 })

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { parseReading, type Batch, type Reading } from '../../../../nodes/lib/reading.ts'
+import { type Batch, parseReading, type Reading } from '../../../../nodes/lib/reading.ts'
 import { createHealth } from '../../../../nodes/lib/red/health.ts'
 import type { NodeState } from '../../../../nodes/lib/red/status.ts'
 import { handClock } from '../../../support/hand-clock.ts'
@@ -23,23 +23,37 @@ test('once a minute the state and every counter are readings under `_lineside`',
   const { clock, batches, readings } = setUp()
   await clock.advance(60_000)
   assert.deepEqual([batches[0]?.batch, batches[0]?.['topic']], [true, '_lineside/modbus-reader/Press 1%2F2'])
-  assert.deepEqual(readings(0).map(({ topic, payload, quality, timestamp }) => [topic.replace('_lineside/modbus-reader/Press 1%2F2/', ''), payload, quality, timestamp]), [
-    ['state', 'live', 'good', 1_060_000],
-    ['received', 3, 'good', 1_060_000],
-    ['side.odd', 1, 'good', 1_060_000],
-  ])
+  assert.deepEqual(
+    readings(0).map(({ topic, payload, quality, timestamp }) => [
+      topic.replace('_lineside/modbus-reader/Press 1%2F2/', ''),
+      payload,
+      quality,
+      timestamp,
+    ]),
+    [
+      ['state', 'live', 'good', 1_060_000],
+      ['received', 3, 'good', 1_060_000],
+      ['side.odd', 1, 'good', 1_060_000],
+    ],
+  )
 })
 
 test('they are readings like any other: whole, with a tag of their own that stays the same object', async () => {
   const { clock, readings } = setUp()
   await clock.advance(120_000)
   for (const reading of readings(0)) assert.equal(parseReading(reading), reading)
-  assert.deepEqual(readings(0).map(({ tag }) => [tag.id, tag.raw, tag.datatype, Object.isFrozen(tag)]), [
-    ['n1:_lineside/state', 'state', 'string', true],
-    ['n1:_lineside/received', 'received', 'integer', true],
-    ['n1:_lineside/side.odd', 'side.odd', 'integer', true],
-  ])
-  assert.deepEqual(readings(1).map(({ tag }) => tag), readings(0).map(({ tag }) => tag))
+  assert.deepEqual(
+    readings(0).map(({ tag }) => [tag.id, tag.raw, tag.datatype, Object.isFrozen(tag)]),
+    [
+      ['n1:_lineside/state', 'state', 'string', true],
+      ['n1:_lineside/received', 'received', 'integer', true],
+      ['n1:_lineside/side.odd', 'side.odd', 'integer', true],
+    ],
+  )
+  assert.deepEqual(
+    readings(1).map(({ tag }) => tag),
+    readings(0).map(({ tag }) => tag),
+  )
   assert.equal(readings(1)[0]?.tag, readings(0)[0]?.tag)
 })
 

@@ -12,18 +12,24 @@ test('a single message is one reading', () => {
 test('a message that is no reading is a fault, and its parts are kept', () => {
   const { readings, unreadable, fault } = receive({ payload: 1, mine: 2 })
   assert.deepEqual([readings, fault?.code, fault?.params], [[], 'message.not-a-reading', { field: 'topic', found: 'undefined' }])
-  assert.deepEqual(unreadable.map(({ mine, error }) => [mine, error.code]), [[2, 'message.not-a-reading']])
+  assert.deepEqual(
+    unreadable.map(({ mine, error }) => [mine, error.code]),
+    [[2, 'message.not-a-reading']],
+  )
 })
 
 test('a batch is its readings in order; what is none of them stands aside, marked with the reason', () => {
   const [first, second] = [aReading({ payload: 1 }), aReading({ payload: 2 })]
   const { readings, unreadable, fault } = receive({ batch: true, payload: [first, 7, null, { topic: 'x' }, second] })
   assert.deepEqual([readings, fault], [[first, second], null])
-  assert.deepEqual(unreadable.map(({ payload, topic, error }) => [payload, topic, error.code]), [
-    [7, undefined, 'message.not-a-reading'],
-    [null, undefined, 'message.not-a-reading'],
-    [undefined, 'x', 'message.not-a-reading'],
-  ])
+  assert.deepEqual(
+    unreadable.map(({ payload, topic, error }) => [payload, topic, error.code]),
+    [
+      [7, undefined, 'message.not-a-reading'],
+      [null, undefined, 'message.not-a-reading'],
+      [undefined, 'x', 'message.not-a-reading'],
+    ],
+  )
 })
 
 test('a batch in which nothing is a reading is a fault, an empty one is not', () => {
@@ -55,8 +61,13 @@ const sentBy = (...rest: [messages: readonly Message[], carrier: Message | null]
 
 test('messages leave through their port one by one, or as one batch that keeps what its carrier has', () => {
   const [first, second] = [aReading({ payload: 1 }), aReading({ payload: 2 })]
-  assert.deepEqual(sentBy([first, second], null), [[null, first, null], [null, second, null]])
-  assert.deepEqual(sentBy([first], { _msgid: 'm', topic: 'cycle', payload: [9], mine: 1 }), [[null, { _msgid: 'm', topic: 'cycle', mine: 1, batch: true, payload: [first] }, null]])
+  assert.deepEqual(sentBy([first, second], null), [
+    [null, first, null],
+    [null, second, null],
+  ])
+  assert.deepEqual(sentBy([first], { _msgid: 'm', topic: 'cycle', payload: [9], mine: 1 }), [
+    [null, { _msgid: 'm', topic: 'cycle', mine: 1, batch: true, payload: [first] }, null],
+  ])
   assert.deepEqual(sentBy([], { _msgid: 'm' }), [])
 })
 

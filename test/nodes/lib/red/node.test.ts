@@ -15,7 +15,12 @@ type ThisReady = Ready<typeof fields.settings>
 /** A bare node `n` that hands over what it was started with. */
 async function run(t: TestContext, settings: object = {}, credentials: object = {}) {
   const started: ThisReady[] = []
-  const flow = await runFlow(t, [(red) => register(red, 'bare', fields, (ready) => started.push(ready))], [{ id: 'n', type: 'lineside-bare', host: 'plc', ...settings }], { credentials })
+  const flow = await runFlow(
+    t,
+    [(red) => register(red, 'bare', fields, (ready) => started.push(ready))],
+    [{ id: 'n', type: 'lineside-bare', host: 'plc', ...settings }],
+    { credentials },
+  )
   return { ...flow, ready: started[0] as ThisReady }
 }
 
@@ -67,7 +72,10 @@ test('after the close no status is shown any more', async (t) => {
   ready.status.show('live')
   await node('n').close()
   ready.status.show('down')
-  assert.deepEqual(statuses('n').map(({ text: shown }) => shown), ['status.live'])
+  assert.deepEqual(
+    statuses('n').map(({ text: shown }) => shown),
+    ['status.live'],
+  )
 })
 
 test('work that throws or rejects ends in its fault', async () => {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { fault } from '../../../../nodes/lib/fault.ts'
-import { modelProblemText, problemText, sentence, wordedError } from '../../../../nodes/lib/red/words.ts'
 import type { Red } from '../../../../nodes/lib/red/types.ts'
+import { modelProblemText, problemText, sentence, wordedError } from '../../../../nodes/lib/red/words.ts'
 
 const catalog: Readonly<Record<string, string>> = {
   'fault.line.refused': '__host__ refused.',
@@ -14,7 +14,8 @@ const catalog: Readonly<Record<string, string>> = {
   'column.tags.address': 'Address',
 }
 const red = {
-  _: (key: string, params: Readonly<Record<string, unknown>> = {}) => (catalog[key] ?? key).replace(/__(\w+)__/g, (_, name: string) => String(params[name])),
+  _: (key: string, params: Readonly<Record<string, unknown>> = {}) =>
+    (catalog[key] ?? key).replace(/__(\w+)__/g, (_, name: string) => String(params[name])),
 } as Red
 
 test('a fault is a sentence in the catalog, and an Error that programs can tell by its code', () => {

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { appendFile, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { type TestContext, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
 import { isFault } from '../../../../nodes/lib/fault.ts'
 import { openJournal } from '../../../../nodes/lib/store/journal.ts'
 import { temporaryFolder } from '../../../support/temporary-folder.ts'
@@ -114,4 +118,14 @@ test('a journal that cannot be written rejects with file and reason', async (con
   const thrown = await openJournal(file, identity).catch((cause: unknown) => cause)
   assert.ok(isFault(thrown))
   assert.deepEqual([thrown.code, thrown.params], ['store.write-failed', { file, reason: 'ENOENT' }])
+})
+
+test('an append that the disk could not take leaves nothing behind; the next one is whole', async (context) => {
+  const { file } = await written(context, [])
+  const script = fileURLToPath(new URL('../../../support/journal-at-limit.ts', import.meta.url))
+  const child = spawn('sh', ['-c', 'ulimit -f 4; exec "$0" "$@"', process.execPath, script, file], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const ended = once(child, 'exit')
+  assert.equal(await text(child.stdout), `store.write-failed ${JSON.stringify({ file, reason: 'EFBIG' })}\n`)
+  assert.deepEqual(await ended, [0, null])
+  assert.deepEqual(await reopened(file), { records: ['before', 'after'], ...whole })
 })

@@ -143,6 +143,17 @@ test('a put that failed is made good by the next one', async (context) => {
   assert.deepEqual(await stored(folder), [['a', 'x'.repeat(300)]])
 })
 
+test('a snapshot that cannot be written leaves what the journal holds', async (context) => {
+  const folder = await temporaryFolder(context)
+  const store = await openKeyedStore({ folder, ...identity, journalBytes: 200 })
+  await store.put([['a', 1]])
+  await mkdir(join(folder, 'state.snapshot'))
+  await assert.rejects(store.put([['b', 'x'.repeat(300)]]))
+  await store.close()
+  await rmdir(join(folder, 'state.snapshot'))
+  assert.deepEqual(await stored(folder), [['a', 1]])
+})
+
 test('a folder that cannot be made is a fault with its reason', async (context) => {
   const file = join(await temporaryFolder(context), 'file')
   await writeFile(file, '')

@@ -6,7 +6,7 @@ import { type Clock, systemClock } from '../../../../nodes/lib/clock.ts'
 import { createClient } from '../../../../nodes/modbus-connection/session/client.ts'
 import { openSocket } from '../../../../nodes/modbus-connection/session/open-socket.ts'
 import { StrictPort } from '../../../../nodes/modbus-connection/session/port.ts'
-import { startModbusDevice, type ModbusDeviceOptions } from '../../../simulators/modbus-device.ts'
+import { type ModbusDeviceOptions, startModbusDevice } from '../../../simulators/modbus-device.ts'
 
 async function connected(t: TestContext, options: ModbusDeviceOptions = {}, clock: Clock = systemClock) {
   const plc = await startModbusDevice(options)
@@ -23,8 +23,24 @@ test('each table is read with its own function code', async (t) => {
     const outcome = await client.read({ unitId: 1, register, start: 300, count: 2 })
     return 'answer' in outcome ? [outcome.answer.start, Buffer.from(outcome.answer.bytes).toString('hex')] : outcome
   }
-  assert.deepEqual([await bytes('coil'), await bytes('discrete'), await bytes('holding'), await bytes('input')], [[300, '02'], [300, '02'], [300, '012c012d'], [300, '012c012d']])
-  assert.deepEqual(plc.requests.map(({ functionCode, start, quantity }) => [functionCode, start, quantity]), [[1, 300, 2], [2, 300, 2], [3, 300, 2], [4, 300, 2]])
+  assert.deepEqual(
+    [await bytes('coil'), await bytes('discrete'), await bytes('holding'), await bytes('input')],
+    [
+      [300, '02'],
+      [300, '02'],
+      [300, '012c012d'],
+      [300, '012c012d'],
+    ],
+  )
+  assert.deepEqual(
+    plc.requests.map(({ functionCode, start, quantity }) => [functionCode, start, quantity]),
+    [
+      [1, 300, 2],
+      [2, 300, 2],
+      [3, 300, 2],
+      [4, 300, 2],
+    ],
+  )
 })
 
 test('an exception is an outcome, and the line goes on', async (t) => {

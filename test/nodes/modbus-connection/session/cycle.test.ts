@@ -22,8 +22,17 @@ async function scanning(t: TestContext, unit: UnitMap, tags: readonly ModbusTag[
   const client = await createClient(port, systemClock)
   const counts: Record<string, number> = {}
   const rests: number[] = []
-  const restless: Clock = { ...systemClock, after: (ms, callback) => (rests.push(ms), systemClock.after(0, callback)) }
-  const scanner = createScanner({ intervalMs: 100, tags, limits }, { clock: restless, ended: port.ended, pauseMs, count: (name, amount = 1) => (counts[name] = (counts[name] ?? 0) + amount) })
+  const restless: Clock = {
+    ...systemClock,
+    after(ms, callback) {
+      rests.push(ms)
+      return systemClock.after(0, callback)
+    },
+  }
+  const scanner = createScanner(
+    { intervalMs: 100, tags, limits },
+    { clock: restless, ended: port.ended, pauseMs, count: (name, amount = 1) => (counts[name] = (counts[name] ?? 0) + amount) },
+  )
   const cycle = async (names: readonly string[] | null = null) => {
     const before = plc.requests.length
     const readings = await scanner.scan(client, names)
@@ -41,18 +50,35 @@ test('readings come in the order of the table, not of the registers', async (t) 
 
 test('the device rests after each answer', async (t) => {
   const { cycle, rests } = await scanning(t, without(), [modbusTag(1), modbusTag(500), modbusTag(1_000)], undefined, 15)
-  assert.deepEqual([payloads(await cycle()), rests], [[1, 500, 1_000], [15, 15, 15]])
+  assert.deepEqual(
+    [payloads(await cycle()), rests],
+    [
+      [1, 500, 1_000],
+      [15, 15, 15],
+    ],
+  )
 })
 
 test('a refused register is found within the cycle, its neighbours stay good, and then nothing reaches across it', async (t) => {
-  const { cycle, counts } = await scanning(t, without(12), [10, 11, 12, 13].map((at) => modbusTag(at)))
+  const { cycle, counts } = await scanning(
+    t,
+    without(12),
+    [10, 11, 12, 13].map((at) => modbusTag(at)),
+  )
   const first = await cycle()
   assert.deepEqual(payloads(first), [10, 11, null, 13])
   const second = await cycle()
   assert.deepEqual(payloads(second), [10, 11, null, 13])
-  assert.deepEqual(second.requests, [[10, 2], [12, 1], [13, 1]])
+  assert.deepEqual(second.requests, [
+    [10, 2],
+    [12, 1],
+    [13, 1],
+  ])
   const bad = second.readings[2]
-  assert.deepEqual([bad?.quality, bad?.statusCode, bad?.findings, bad?.detail], ['bad', statusCodes.BadNodeIdUnknown, ['no-source-time', 'modbus.illegal-address'], { exception: 2 }])
+  assert.deepEqual(
+    [bad?.quality, bad?.statusCode, bad?.findings, bad?.detail],
+    ['bad', statusCodes.BadNodeIdUnknown, ['no-source-time', 'modbus.illegal-address'], { exception: 2 }],
+  )
   assert.equal(counts['exceptions'], 4)
 })
 
@@ -60,14 +86,21 @@ test('a hole that belongs to no tag is learned, and from then on no request reac
   const { cycle, counts } = await scanning(t, without(15), [modbusTag(10), modbusTag(12), modbusTag(20), modbusTag(22)])
   assert.deepEqual(payloads(await cycle()), [10, 12, 20, 22])
   const later = await cycle()
-  assert.deepEqual(later.requests, [[10, 3], [20, 3]])
+  assert.deepEqual(later.requests, [
+    [10, 3],
+    [20, 3],
+  ])
   assert.deepEqual([payloads(later), counts['exceptions']], [[10, 12, 20, 22], 1])
 })
 
 test('a device that takes fewer registers than the standard allows is read whole, and soon without exceptions', async (t) => {
   const tags = Array.from({ length: 125 }, (_, at) => modbusTag(at))
   const { cycle, counts } = await scanning(t, { holding: (address) => address, maxRegisters: 40 }, tags)
-  for (let round = 0; round < 4; round += 1) assert.deepEqual(payloads(await cycle()), tags.map(({ address }) => address))
+  for (let round = 0; round < 4; round += 1)
+    assert.deepEqual(
+      payloads(await cycle()),
+      tags.map(({ address }) => address),
+    )
   const settled = counts['exceptions']
   await cycle()
   assert.equal(counts['exceptions'], settled)
@@ -82,7 +115,11 @@ test('a table the device does not have costs one request a cycle, however many t
 })
 
 test('a device that refused everything while it started is read with as few requests as before', async (t) => {
-  const { plc, cycle } = await scanning(t, without(), [10, 11, 12, 13].map((at) => modbusTag(at)))
+  const { plc, cycle } = await scanning(
+    t,
+    without(),
+    [10, 11, 12, 13].map((at) => modbusTag(at)),
+  )
   plc.faults.exception = 2
   assert.deepEqual(payloads(await cycle()), [null, null, null, null])
   plc.faults.exception = 0
@@ -92,21 +129,47 @@ test('a device that refused everything while it started is read with as few requ
 })
 
 test('device failures make bad what was asked for and are not asked again in the cycle', async (t) => {
-  const { plc, cycle } = await scanning(t, without(), [10, 11].map((at) => modbusTag(at)))
-  for (const [exception, finding] of [[4, 'modbus.device-failure'], [6, 'modbus.device-busy'], [10, 'modbus.gateway-path'], [11, 'modbus.gateway-target'], [99, 'modbus.exception']] as const) {
+  const { plc, cycle } = await scanning(
+    t,
+    without(),
+    [10, 11].map((at) => modbusTag(at)),
+  )
+  for (const [exception, finding] of [
+    [4, 'modbus.device-failure'],
+    [6, 'modbus.device-busy'],
+    [10, 'modbus.gateway-path'],
+    [11, 'modbus.gateway-target'],
+    [99, 'modbus.exception'],
+  ] as const) {
     plc.faults.exception = exception
     const { readings, requests } = await cycle()
     assert.equal(requests.length, 1)
-    assert.deepEqual(readings.map(({ quality, findings, detail }) => [quality, findings?.[1], detail]), Array(2).fill(['bad', finding, { exception }]))
+    assert.deepEqual(
+      readings.map(({ quality, findings, detail }) => [quality, findings?.[1], detail]),
+      Array(2).fill(['bad', finding, { exception }]),
+    )
   }
   plc.faults.exception = 0
   assert.deepEqual((await cycle()).requests, [[10, 2]])
 })
 
 test('the named tags are read, and nothing else', async (t) => {
-  const { cycle } = await scanning(t, without(12), [10, 11, 12, 300].map((at) => modbusTag(at)))
+  const { cycle } = await scanning(
+    t,
+    without(12),
+    [10, 11, 12, 300].map((at) => modbusTag(at)),
+  )
   const { readings, requests } = await cycle(['R300', 'R10'])
-  assert.deepEqual([payloads({ readings }), requests], [[10, 300], [[10, 1], [300, 1]]])
+  assert.deepEqual(
+    [payloads({ readings }), requests],
+    [
+      [10, 300],
+      [
+        [10, 1],
+        [300, 1],
+      ],
+    ],
+  )
   assert.deepEqual((await cycle([])).requests, [])
 })
 
@@ -123,7 +186,11 @@ test('whatever a device refuses, each cycle has every tag once: right where it i
     const refused = new Set(Array.from({ length: randomInteger(random, 12) }, () => randomInteger(random, 200)))
     const addresses = [...new Set(Array.from({ length: 1 + randomInteger(random, 60) }, () => randomInteger(random, 200)))]
     const unit: UnitMap = { holding: (address) => (refused.has(address) ? undefined : address), maxRegisters: 4 + randomInteger(random, 122) }
-    const { cycle } = await scanning(t, unit, addresses.map((at) => modbusTag(at)))
+    const { cycle } = await scanning(
+      t,
+      unit,
+      addresses.map((at) => modbusTag(at)),
+    )
     const expected = addresses.map((at) => (refused.has(at) ? null : at))
     for (let scan = 0; scan < 3; scan += 1) assert.deepEqual(payloads(await cycle()), expected)
   }

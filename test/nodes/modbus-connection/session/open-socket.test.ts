@@ -24,7 +24,11 @@ test('a refused connection says where and why', async () => {
   const listener = await openListener({}, () => undefined)
   await listener.close()
   const { host, port } = listener
-  await assert.rejects(openSocket({ host, port, connectTimeoutMs: 1_000 }, systemClock, forGood), { code: 'modbus.unreachable', params: { host, port, reason: 'ECONNREFUSED' }, retry: true })
+  await assert.rejects(openSocket({ host, port, connectTimeoutMs: 1_000 }, systemClock, forGood), {
+    code: 'modbus.unreachable',
+    params: { host, port, reason: 'ECONNREFUSED' },
+    retry: true,
+  })
 })
 
 test('a device that does not take the connection in time is given up', async (t) => {
@@ -32,13 +36,25 @@ test('a device that does not take the connection in time is given up', async (t)
   t.after(() => listener.close())
   const { host, port } = listener
   // Time is over before the connection can be there.
-  const hurried: Clock = { ...systemClock, after: (_, callback) => (queueMicrotask(callback), () => undefined) }
-  await assert.rejects(openSocket({ host, port, connectTimeoutMs: 1_000 }, hurried, forGood), { code: 'modbus.unreachable', params: { host, port, reason: 'timeout' } })
+  const hurried: Clock = {
+    ...systemClock,
+    after(_, callback) {
+      queueMicrotask(callback)
+      return () => undefined
+    },
+  }
+  await assert.rejects(openSocket({ host, port, connectTimeoutMs: 1_000 }, hurried, forGood), {
+    code: 'modbus.unreachable',
+    params: { host, port, reason: 'timeout' },
+  })
   await settle()
   assert.equal(listener.connections, 0)
 })
 
-for (const [when, abortAt] of [['before', 'before'], ['while', 'while']] as const) {
+for (const [when, abortAt] of [
+  ['before', 'before'],
+  ['while', 'while'],
+] as const) {
   test(`an abort ${when} it dials ends it at once`, async (t) => {
     const listener = await openListener({}, () => undefined)
     t.after(() => listener.close())

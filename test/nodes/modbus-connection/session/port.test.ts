@@ -25,7 +25,13 @@ function openPort({ firstTransaction = 0, clock = systemClock } = {}) {
     },
   })
   const counts: Record<string, number> = {}
-  const port = new StrictPort({ socket, clock, timeoutMs: 1_000, firstTransaction, count: (name, amount = 1) => (counts[name] = (counts[name] ?? 0) + amount) })
+  const port = new StrictPort({
+    socket,
+    clock,
+    timeoutMs: 1_000,
+    firstTransaction,
+    count: (name, amount = 1) => (counts[name] = (counts[name] ?? 0) + amount),
+  })
   const frames: string[] = []
   port.on('data', (frame: Buffer) => frames.push(frame.toString('hex')))
   const fault = () => (port.ended.aborted ? (port.ended.reason as Fault) : null)
@@ -38,7 +44,10 @@ test('a request leaves as MBAP with all sixteen bits of the transaction, its ans
   receive(answerAt(0))
   port.write(request)
   receive(answerAt(1))
-  assert.deepEqual(sent.map((bytes) => bytes.toString('hex')), ['000000000006010300640002', '000100000006010300640002'])
+  assert.deepEqual(
+    sent.map((bytes) => bytes.toString('hex')),
+    ['000000000006010300640002', '000100000006010300640002'],
+  )
   // The CRC of 01 03 04 00 07 00 08, low byte first.
   assert.deepEqual(frames, ['01030400070008' + '4a34', '01030400070008' + '4a34'])
   assert.deepEqual(counts, { requests: 2, bytesOut: 24, bytesIn: 26 })

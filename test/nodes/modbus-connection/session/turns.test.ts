@@ -1,14 +1,25 @@
 // Turns on the line: who asks and who polls share it, and it ends as soon as it is told to.
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { type TestContext, test } from 'node:test'
 import type { Registration } from '../../../../nodes/lib/line.ts'
 import { modbusSession } from '../../../../nodes/modbus-connection/session/session.ts'
 import type { ModbusTag, ModbusWant } from '../../../../nodes/modbus-connection/want.ts'
 import { startModbusDevice } from '../../../simulators/modbus-device.ts'
 import { modbusTag } from '../../../support/modbus-tags.ts'
 import { runSession } from '../../../support/run-session.ts'
+import { until } from '../../../support/until.ts'
 
-const config = (port: number, more: object = {}) => ({ name: '', host: '127.0.0.1', port, connectTimeoutMs: 1_000, timeoutMs: 1_000, pauseBetweenRequestsMs: 0, firstReconnectMs: 100, maxReconnectMs: 1_000, ...more })
+const config = (port: number, more: object = {}) => ({
+  name: '',
+  host: '127.0.0.1',
+  port,
+  connectTimeoutMs: 1_000,
+  timeoutMs: 1_000,
+  pauseBetweenRequestsMs: 0,
+  firstReconnectMs: 100,
+  maxReconnectMs: 1_000,
+  ...more,
+})
 const table = (tags: readonly ModbusTag[], intervalMs: number): Registration<ModbusWant> => ({
   readerId: 'r',
   tags: tags.map(({ wanted }) => wanted),
@@ -39,7 +50,10 @@ test('questions without end do not stop the cycles', async (t) => {
 test('a slow table does not keep a fast one from its turns, nor a fast one a slow one', async (t) => {
   const plc = await startModbusDevice({ units: units(1) })
   t.after(() => plc.close())
-  const slow = table(Array.from({ length: 20 }, (_, index) => modbusTag(index * 200)), 10)
+  const slow = table(
+    Array.from({ length: 20 }, (_, index) => modbusTag(index * 200)),
+    10,
+  )
   const fast = table([modbusTag(60_000)], 10)
   const line = runSession(modbusSession(config(plc.port)), [slow, fast])
   while (line.cycles.length < 30) await line.nextCycle()
@@ -68,7 +82,10 @@ test('a reader that joins while a cycle runs is read, and its question is answer
   const busy = line.read(first, null)
   const late = table([modbusTag(2)], 60_000)
   line.join(late)
-  assert.deepEqual((await line.read(late, null)).map(({ payload }) => payload), [2])
+  assert.deepEqual(
+    (await line.read(late, null)).map(({ payload }) => payload),
+    [2],
+  )
   await busy
   await line.stop()
   assert.equal(plc.accepted, 1)
@@ -86,23 +103,32 @@ test('the question of a reader that has left is refused, not left open', async (
   await line.stop()
 })
 
-for (const [when, pauseBetweenRequestsMs] of [['while it waits for an answer', 0], ['while it rests', 10_000]] as const) {
-  test(`stopped ${when}, it settles at once and leaves no connection`, async (t) => {
+/** Who waits one of these out runs into the test's limit. */
+const forEverMs = 600_000
+const bounded = { timeout: 5_000 }
+
+for (const [when, isResting] of [
+  ['while it waits for an answer', false],
+  ['while it rests', true],
+] as const) {
+  const asked = async (t: TestContext) => {
     const plc = await startModbusDevice()
     t.after(() => plc.close())
-    const line = runSession(modbusSession(config(plc.port, { pauseBetweenRequestsMs })), [table([modbusTag(1), modbusTag(500)], 10)])
-    plc.faults.blackHole = pauseBetweenRequestsMs === 0
-    while (plc.requests.length === 0) await new Promise((resolve) => setImmediate(resolve))
+    plc.faults.blackHole = !isResting
+    const waits = { timeoutMs: forEverMs, pauseBetweenRequestsMs: isResting ? forEverMs : 0 }
+    const line = runSession(modbusSession(config(plc.port, waits)), [table([modbusTag(1), modbusTag(500)], 10)])
+    await until(() => (isResting ? line.counters.get('bytesIn') > 0 : plc.requests.length > 0))
+    return { plc, line }
+  }
+
+  test(`stopped ${when}, it settles at once and leaves no connection`, bounded, async (t) => {
+    const { plc, line } = await asked(t)
     await line.stop()
-    while (plc.connections > 0) await new Promise((resolve) => setImmediate(resolve))
+    await until(() => plc.connections === 0)
   })
 
-  test(`a line cut ${when} ends the stay without waiting it out`, async (t) => {
-    const plc = await startModbusDevice()
-    t.after(() => plc.close())
-    const line = runSession(modbusSession(config(plc.port, { pauseBetweenRequestsMs })), [table([modbusTag(1), modbusTag(500)], 10)])
-    plc.faults.blackHole = pauseBetweenRequestsMs === 0
-    while (plc.requests.length === 0) await new Promise((resolve) => setImmediate(resolve))
+  test(`a line cut ${when} ends the stay without waiting it out`, bounded, async (t) => {
+    const { plc, line } = await asked(t)
     plc.killConnections()
     const cause = (await line.ended) as { code: string }
     assert.equal(cause.code, 'modbus.line-broken')
@@ -116,7 +142,10 @@ test('each stay begins at another transaction, so that a gateway’s late answer
   const session = modbusSession(config(plc.port), () => draws.shift() ?? 0)
   for (let stay = 0; stay < 2; stay += 1) {
     const line = runSession(session, [table([modbusTag(7)], 60_000)])
-    assert.deepEqual((await line.nextCycle()).map(({ payload }) => payload), [7])
+    assert.deepEqual(
+      (await line.nextCycle()).map(({ payload }) => payload),
+      [7],
+    )
     await line.stop()
   }
   assert.equal(draws.length, 0)

@@ -1,0 +1,53 @@
+// Every example, deployed as it is shipped (only the tab's environment variables changed), does what it says.
+import assert from 'node:assert/strict'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { after, before, test } from 'node:test'
+import { lineOneRegisters } from '../simulators/line-one.ts'
+import { type ModbusDevice, startModbusDevice } from '../simulators/modbus-device.ts'
+import { type MqttBroker, startMqttBroker } from '../simulators/mqtt-broker.ts'
+import { example } from '../support/example.ts'
+import { type NodeRed, startNodeRed } from '../support/node-red.ts'
+
+const root = path.resolve(import.meta.dirname, '../..')
+const userDir = mkdtempSync(path.join(tmpdir(), 'lineside-examples-'))
+let device: ModbusDevice
+let broker: MqttBroker
+let nodeRed: NodeRed
+
+before(async () => {
+  device = await startModbusDevice({ units: { 1: lineOneRegisters() } })
+  broker = await startMqttBroker()
+  nodeRed = await startNodeRed({ version: '5', userDir, flows: [], settings: { nodesDir: root } })
+})
+after(async () => {
+  await nodeRed.stop()
+  await Promise.all([device.close(), broker.close()])
+  rmSync(userDir, { recursive: true, force: true })
+})
+
+/** What the debug nodes of an example say, as its comment node promises. */
+const promises: Readonly<Record<string, readonly RegExp[]>> = {
+  '01-read-a-modbus-device': [/debug:readings\][^[]*topic: 'FIL_TEMP',\s+payload: \d+,/],
+  '02-normalise-tags': [/debug:normalised\][^[]*topic: 'line1_filler_temperature',\s+payload: \d+(\.\d)?,[^[]*/, /debug:unmapped\][^[]*topic: 'FIL_ALARM'/],
+  '03-add-asset-context': [/debug:in context\][^[]*topic: 'acme\/leeds\/packing\/line1\/filler\/pressure'/, /debug:unmatched\][^[]*FIL_ALARM|debug:in context/],
+  '04-thin-out': [/debug:kept\][\s\S]*?reconstruction: '(linear|stepped)',\s+epsilon: 0\.05/],
+  '05-publish-to-the-dmz': [/debug:refused\][\s\S]*?policy\.not-allowed/, /debug:health\][\s\S]*?_lineside\/dmz-publisher\/one way out/],
+  '10-line-one-modbus-to-dmz': [/debug:no row, no asset\][\s\S]*?FIL_ALARM/],
+}
+
+test('there is a promise for every example', () => {
+  assert.deepEqual(Object.keys(promises), readdirSync(path.join(root, 'examples')).map((file) => path.basename(file, '.json')).sort())
+})
+
+for (const [name, patterns] of Object.entries(promises)) {
+  test(`${name} deploys and says what it promises`, { timeout: 60_000 }, async () => {
+    const flow = example(name, { MODBUS_PORT: device.port, MQTT_PORT: broker.port }).map((node) => (node.type === 'debug' ? { ...node, active: true, console: true, tosidebar: false } : node))
+    const before = nodeRed.log().length
+    await nodeRed.deploy(flow)
+    for (const pattern of patterns) await nodeRed.logged(new RegExp(`(?<=[\\s\\S]{${before}})${pattern.source}`), 20_000)
+    assert.doesNotMatch(nodeRed.log().slice(before), /\[error\]|Circular|invalid/i)
+    assert.equal(device.writes, 0)
+  })
+}

@@ -1,0 +1,26 @@
+// What the editor may ask the server for is closed to whoever may only look.
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { test } from 'node:test'
+import { startNodeRed } from '../support/node-red.ts'
+
+const actions = ['modbus-connection/test', 'asset-model/check', 'asset-context-enricher/try', 'dmz-destination/test']
+
+test('with adminAuth on, every action answers 401 to a reader and 401 to a stranger', { timeout: 60_000 }, async (t) => {
+  const userDir = mkdtempSync(path.join(tmpdir(), 'lineside-permissions-'))
+  const adminAuth = { type: 'credentials', users: [], default: { permissions: 'read' } }
+  const nodeRed = await startNodeRed({ version: '5', userDir, flows: [], settings: { nodesDir: path.resolve(import.meta.dirname, '../..'), adminAuth } })
+  t.after(async () => {
+    await nodeRed.stop()
+    rmSync(userDir, { recursive: true, force: true })
+  })
+  assert.equal((await nodeRed.admin('GET', 'flows')).status, 200)
+  for (const action of actions) {
+    const answer = await nodeRed.admin('POST', `lineside/${action}`, { config: {} })
+    assert.equal(answer.status, 401, action)
+    const stranger = await nodeRed.admin('POST', `lineside/${action}`, { config: {} }, { Authorization: 'Bearer nobody' })
+    assert.equal(stranger.status, 401, action)
+  }
+})
