@@ -23,7 +23,7 @@ export interface ReaderUnderContract {
   readonly connectionType: string
   readonly readerType: string
   startDevice(): Promise<Device>
-  /** A connection that gives a silent device up after about 200 ms and tries again after about 100 ms. */
+  /** A connection that gives a silent device up after about 400 ms and tries again after about 100 ms. */
   connection(address: { readonly host: string; readonly port: number }): object
   /** A reader of at least two tags that are there, its cycle about 50 ms where it has one. */
   readonly reader: object

@@ -16,7 +16,7 @@ const modbus: ReaderUnderContract = {
       },
     })
   },
-  connection: ({ host, port }) => ({ host, port, connectTimeoutMs: 200, timeoutMs: 200, firstReconnectMs: 100, maxReconnectMs: 1_000 }),
+  connection: ({ host, port }) => ({ host, port, connectTimeoutMs: 400, timeoutMs: 400, firstReconnectMs: 100, maxReconnectMs: 1_000 }),
   reader: {
     intervalMs: 50,
     tags: [

@@ -11,7 +11,8 @@ test('the example line is imported, re-targeted by its tab only, deployed withou
   const { page } = editor
   await editor.importExample(lineName)
   await page.evaluate(`{
-    const tab = RED.nodes.workspace(RED.workspaces.active())
+    const tab = RED.nodes.workspace('${line.flow.find(({ type }) => type === 'tab')?.id}') ?? Object.values(RED.nodes.workspaces ?? {}).at(-1)
+    RED.workspaces.show(tab.id)
     const values = ${JSON.stringify(line.env)}
     for (const entry of tab.env) if (entry.name in values) entry.value = String(values[entry.name])
     tab.changed = true
@@ -21,9 +22,8 @@ test('the example line is imported, re-targeted by its tab only, deployed withou
   await editor.deploy()
   assert.equal(await page.locator('.red-ui-notification:has(button)').count(), 0)
   const statuses = page.locator('.red-ui-flow-node-status-label')
-  await page.waitForFunction(
-    "document.querySelectorAll('.red-ui-flow-node-status-dot-green').length >= 2 || [...document.querySelectorAll('.red-ui-flow-node-status')].filter((dot) => dot.getAttribute('class').includes('green')).length >= 2",
-  )
+  // The reader and what it feeds: green only after fresh data.
+  await page.waitForFunction("document.querySelectorAll('.red-ui-flow-node-status-dot-green').length >= 4")
   await editor.picture('line-live')
   const texts = await statuses.allTextContents()
   assert.ok(texts.length >= 5, texts.join(', '))

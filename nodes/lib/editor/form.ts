@@ -90,6 +90,7 @@ export function dialog<S extends Settings>(folder: string, fields: Fields<S>, ed
       return problem === undefined || isTold || node._(`problem.${problem.code}`, problem.params ?? {})
     },
     prepare(node) {
+      settleSecrets(node, fields.settings)
       const form = openForm(folder, fields, node)
       open.set(node.id, form)
       editor.open?.(form)
@@ -103,6 +104,18 @@ export function dialog<S extends Settings>(folder: string, fields: Fields<S>, ed
     resize({ id }) {
       for (const control of open.get(id)?.controls.values() ?? []) control.resize?.()
     },
+  }
+}
+
+/** Node-RED takes a blank secret that was never set for a changed one: "Done" alone would mark the node. */
+function settleSecrets(node: EditorNode, settings: Settings): void {
+  const stored = node['credentials']
+  if (typeof stored !== 'object' || stored === null) return
+  const credentials = stored as Record<string, unknown>
+  for (const [name, field] of Object.entries<Field>(settings)) {
+    if (field.type !== 'secret') continue
+    if (field.input === 'password') credentials[`has_${name}`] ??= false
+    else credentials[name] ??= ''
   }
 }
 
