@@ -1,19 +1,6 @@
 // What a destination offers to the publishers that use it: where to, and as whom. It opens nothing itself.
 
-/** What a credential comes as: PEM text, or the bytes of a file. */
-export type Credential = string | Uint8Array
-
-/** As Node-RED's `tls-config` node gives them: PEM, or PKCS #12 in `pfx`. */
-export interface TlsSettings {
-  readonly ca?: Credential
-  readonly cert?: Credential
-  readonly key?: Credential
-  readonly pfx?: Credential
-  readonly passphrase?: string
-  readonly servername?: string
-  readonly rejectUnauthorized?: boolean
-  readonly ALPNProtocols?: string[]
-}
+import type { TlsSettings } from '../lib/tls.ts'
 
 export interface DestinationPort {
   readonly kind: 'destination'

@@ -1,8 +1,8 @@
 // The destination in Node-RED: settings, and the TLS of Node-RED's own config node.
 import { defineConfig, refuseSetting } from '../lib/red/define-config.ts'
+import { tlsOf } from '../lib/red/tls.ts'
 import { createClaims, type DestinationPort } from './destination.ts'
 import { fields } from './fields.ts'
-import { tlsOf } from './tls.ts'
 
 export default defineConfig('dmz-destination', fields, (ready): DestinationPort | null => {
   const { red, config } = ready

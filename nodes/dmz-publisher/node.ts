@@ -2,7 +2,7 @@
 import path from 'node:path'
 import { type DestinationPort, usedAs } from '../dmz-destination/destination.ts'
 import { fields as destinationFields } from '../dmz-destination/fields.ts'
-import { tlsOf } from '../dmz-destination/tls.ts'
+import { tlsOf } from '../lib/red/tls.ts'
 import { systemClock } from '../lib/clock.ts'
 import { fault } from '../lib/fault.ts'
 import type { LineState } from '../lib/supervise.ts'

@@ -17,7 +17,12 @@ export function helpHtml(room: Room, language: string): string {
 export function helpDocument(room: Room, language: string): string {
   const word = wordsOf(catalogOf(language, room.name))
   const note = `<!-- Made by build.ts from locales/${language}/${room.name}.md and nodes/${room.name}/fields.ts: change those. -->`
-  return `${note}\n\n# ${word('palette')}\n\n${helpText(room, language).trim()}\n`
+  return `${note}\n\n# ${word('palette')}\n\n${withLists(helpText(room, language)).trim()}\n`
+}
+
+/** Node-RED's `: name (type) : meaning`, for readers of Markdown that does not know it: `   - **name** (type): meaning`. */
+function withLists(text: string): string {
+  return text.replace(/^: \*?([\w.]+)\*? \(([^:\n]+)\) : /gm, '   - **$1** ($2): ')
 }
 
 /** What is wrong with a room's help in a language, one line each. */

@@ -1,9 +1,9 @@
 // Dials the broker: TCP, or TLS where options are given. Resolves with a socket that may be written to.
 import net from 'node:net'
 import tls from 'node:tls'
-import type { Credential, TlsSettings } from '../../dmz-destination/destination.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { fault } from '../../lib/fault.ts'
+import type { Credential, TlsSettings } from '../../lib/tls.ts'
 import { socketFault } from '../line-faults.ts'
 
 /** Text, or bytes: a Buffer arrives in a worker as a Uint8Array. */

@@ -1,9 +1,9 @@
 // The dialog's "test": whether a broker takes us with these settings, before anything is deployed.
 import { randomUUID } from 'node:crypto'
 import type { Config } from '../../dmz-destination/fields.ts'
-import type { TlsSettings } from '../../dmz-destination/destination.ts'
 import { systemClock } from '../../lib/clock.ts'
 import { createCounters } from '../../lib/counters.ts'
+import type { TlsSettings } from '../../lib/tls.ts'
 import { tryLine } from './mqtt5-publish.ts'
 
 const limitMs = 5_000

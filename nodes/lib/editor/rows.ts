@@ -17,7 +17,9 @@ export function rowsControl(setting: string, field: RowsField, stored: unknown, 
   const labels: Labels = (column, option) => node._(option === undefined ? `column.${setting}.${column}` : `option.${setting}.${column}.${option}`)
   const names = Object.keys(field.columns)
   const [firstColumn = ''] = names
-  let rows: readonly Row[] = Array.isArray(stored) ? stored.map((one: Row) => ({ ...emptyRow(field.columns), ...one })) : []
+  const blank = emptyRow(field.columns)
+  // Kept as stored: a cell an older release did not know is shown at its default, but not written by "Done" alone.
+  let rows: readonly Row[] = Array.isArray(stored) ? stored : []
   let derived: Derived | null = null
   let findings: ReadonlyMap<string, string> = new Map()
 
@@ -26,7 +28,7 @@ export function rowsControl(setting: string, field: RowsField, stored: unknown, 
     head,
     count: () => rows.length,
     make: (index) => rowView(index, field, labels, word, events, derived),
-    fill: (view, index) => view.show(rows[index] ?? {}, (column) => findings.get(`${index + 1}.${column}`)),
+    fill: (view, index) => view.show({ ...blank, ...rows[index] }, (column) => findings.get(`${index + 1}.${column}`)),
   })
   const count = h('span', { className: 'lineside-count' })
   const message = h('div', { className: 'lineside-problem' })
@@ -55,7 +57,7 @@ export function rowsControl(setting: string, field: RowsField, stored: unknown, 
       return true
     },
     go(index, column, isEntered = false) {
-      if (isEntered && index === rows.length) append([emptyRow(field.columns)])
+      if (isEntered && index === rows.length) append([blank])
       else focus(index, column)
     },
     move(from, to, column) {
@@ -83,7 +85,7 @@ export function rowsControl(setting: string, field: RowsField, stored: unknown, 
   const tools = h(
     'div',
     { className: 'lineside-tools' },
-    button('plus', word('rows.add'), () => append([emptyRow(field.columns)])),
+    button('plus', word('rows.add'), () => append([blank])),
     button('upload', word('rows.import'), () => pickFile(take)),
     button('download', word('rows.export'), () => download(`${setting}.csv`, rowsToCsv(field, rows))),
     button('trash', word('rows.clear'), () => replace([])),

@@ -1,6 +1,6 @@
 // Node-RED's own `tls-config` node as plain settings.
-import type { Red, RedNode } from '../lib/red/types.ts'
-import type { TlsSettings } from './destination.ts'
+import type { TlsSettings } from '../tls.ts'
+import type { Red, RedNode } from './types.ts'
 
 /** `valid` is false where a certificate or key could not be read: then the options would lack them. */
 type TlsNode = RedNode & { readonly valid?: boolean; addTLSOptions?(options: TlsSettings): TlsSettings }
