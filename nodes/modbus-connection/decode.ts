@@ -48,7 +48,8 @@ function valued(rough: Reading, raw: number | bigint | boolean, scale: Scaling |
 /** The registers of a tag, high word and high byte first. */
 function arranged({ start, bytes }: Answer, { address, type, byteOrder, wordOrder }: ModbusTag): DataView {
   const size = widths[type] * 2
-  const own = bytes.slice((address - start) * 2, (address - start) * 2 + size)
+  // A copy: `slice` of a Buffer is a view, and the next tag over these registers must find them as they came.
+  const own = new Uint8Array(bytes.subarray((address - start) * 2, (address - start) * 2 + size))
   if (own.length < size) throw new RangeError(`register ${address} is not in the answer`)
   if (wordOrder === 'little') reverseWords(own)
   if (byteOrder === 'little') swapBytes(own)

@@ -1,25 +1,36 @@
 // Modbus exception codes (Modbus Application Protocol 1.1b3, 7) as StatusCodes and findings.
 import { statusCodes } from '../lib/quality.ts'
 
-export interface ExceptionMeaning {
+/** Why a tag has no value. */
+export interface NoValue {
   readonly statusCode: number
   readonly finding: string
-  /** The request asked for registers the device does not have, or for too many: a part of it may still be right. */
-  readonly isAddress: boolean
+  /** The device's own code, where it gave one. */
+  readonly exception?: number
 }
 
-const meanings: Readonly<Record<number, ExceptionMeaning>> = {
-  1: { statusCode: statusCodes.BadConfigurationError, finding: 'modbus.illegal-function', isAddress: false },
-  2: { statusCode: statusCodes.BadNodeIdUnknown, finding: 'modbus.illegal-address', isAddress: true },
-  3: { statusCode: statusCodes.BadNodeIdUnknown, finding: 'modbus.illegal-value', isAddress: true },
-  4: { statusCode: statusCodes.BadDeviceFailure, finding: 'modbus.device-failure', isAddress: false },
-  5: { statusCode: statusCodes.BadWaitingForInitialData, finding: 'modbus.acknowledge', isAddress: false },
-  6: { statusCode: statusCodes.BadOutOfService, finding: 'modbus.device-busy', isAddress: false },
-  8: { statusCode: statusCodes.BadDeviceFailure, finding: 'modbus.memory-parity', isAddress: false },
-  10: { statusCode: statusCodes.BadNoCommunication, finding: 'modbus.gateway-path', isAddress: false },
-  11: { statusCode: statusCodes.BadNoCommunication, finding: 'modbus.gateway-target', isAddress: false },
+export interface ExceptionMeaning extends NoValue {
+  /**
+   * `address`: registers the device does not have, or too many, a part of the request may still be right;
+   * `unit`: a gateway does not reach the unit; `device`: all there is, and it may pass.
+   */
+  readonly concerns: 'address' | 'unit' | 'device'
 }
 
-export function meaningOf(exceptionCode: number): ExceptionMeaning {
-  return meanings[exceptionCode] ?? { statusCode: statusCodes.BadDeviceFailure, finding: 'modbus.exception', isAddress: false }
+const meanings: Readonly<Record<number, Omit<ExceptionMeaning, 'exception'>>> = {
+  1: { statusCode: statusCodes.BadConfigurationError, finding: 'modbus.illegal-function', concerns: 'device' },
+  2: { statusCode: statusCodes.BadNodeIdUnknown, finding: 'modbus.illegal-address', concerns: 'address' },
+  3: { statusCode: statusCodes.BadNodeIdUnknown, finding: 'modbus.illegal-value', concerns: 'address' },
+  4: { statusCode: statusCodes.BadDeviceFailure, finding: 'modbus.device-failure', concerns: 'device' },
+  5: { statusCode: statusCodes.BadWaitingForInitialData, finding: 'modbus.acknowledge', concerns: 'device' },
+  6: { statusCode: statusCodes.BadOutOfService, finding: 'modbus.device-busy', concerns: 'device' },
+  8: { statusCode: statusCodes.BadDeviceFailure, finding: 'modbus.memory-parity', concerns: 'device' },
+  10: { statusCode: statusCodes.BadNoCommunication, finding: 'modbus.gateway-path', concerns: 'unit' },
+  11: { statusCode: statusCodes.BadNoCommunication, finding: 'modbus.gateway-target', concerns: 'unit' },
+}
+
+const unknown: Omit<ExceptionMeaning, 'exception'> = { statusCode: statusCodes.BadDeviceFailure, finding: 'modbus.exception', concerns: 'device' }
+
+export function meaningOf(exception: number): ExceptionMeaning {
+  return { ...(meanings[exception] ?? unknown), exception }
 }

@@ -17,7 +17,9 @@ export const fields = defineFields({
   },
   migrate: [],
   check: ({ firstReconnectMs, maxReconnectMs }) =>
-    firstReconnectMs <= maxReconnectMs ? [] : [{ path: 'maxReconnectMs', code: 'too-small', params: { found: maxReconnectMs, min: firstReconnectMs } }],
+    firstReconnectMs <= maxReconnectMs
+      ? []
+      : [{ path: 'maxReconnectMs', code: 'too-small', params: { found: maxReconnectMs, min: firstReconnectMs } }],
 })
 
 export type Config = ConfigOf<typeof fields.settings>

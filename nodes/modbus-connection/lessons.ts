@@ -1,22 +1,50 @@
 // What a stay on the line has taught about the device: which registers it refuses, and where requests must be cut.
+// A wrong address rarely becomes right and each attempt costs the device a request: it is asked again ever more rarely.
 import { keyOf, type Learned } from './plan.ts'
 import type { Block, ModbusTag } from './want.ts'
+
+const rarestCycles = 60
+/** So many attempts a cycle may be refused again; with more the rest waits its turn. */
+const refusalsACycle = 10
 
 export interface Lessons extends Learned {
   /** Grows whenever the plan has to be made anew. */
   readonly revision: number
+  /** A cycle begins. */
+  turn(): void
+  /** The blocks as they are to be read: what was refused comes last, the longest due first. */
+  inTurn(blocks: readonly Block[]): readonly Block[]
+  /** The exception a block drew lately, so that it is not asked for now; null: it is. */
+  standing(block: Block): number | null
   answered(tags: readonly ModbusTag[]): void
-  refused(tags: readonly ModbusTag[]): void
+  refused(tags: readonly ModbusTag[], exception: number): void
   /** A request was refused, its halves were not: a register of no tag between them, or the size, was to blame. */
   cutBefore(block: Block): void
 }
 
+interface Refusal {
+  readonly exception: number
+  /** From one attempt to the next: 1, 2, 4, … 32, 60. */
+  readonly everyCycles: number
+  readonly dueCycle: number
+}
+
 export function createLessons(): Lessons {
-  const isolated = new Set<string>()
+  const isolated = new Map<string, Refusal>()
   const cuts = new Set<string>()
   let revision = 0
+  let cycle = 0
+  let refusalsLeft = refusalsACycle
   const learn = (isNew: boolean) => {
     if (isNew) revision += 1
+  }
+  const refusalOf = ({ tags: [first] }: Block) => (first === undefined ? null : (isolated.get(keyOf(first)) ?? null))
+  const refuse = (key: string, exception: number) => {
+    const before = isolated.get(key)
+    learn(before === undefined)
+    if (before !== undefined) refusalsLeft -= 1
+    const everyCycles = before === undefined ? 1 : Math.min(rarestCycles, 2 * before.everyCycles)
+    isolated.set(key, { exception, everyCycles, dueCycle: cycle + everyCycles })
   }
   return {
     isolated,
@@ -24,15 +52,22 @@ export function createLessons(): Lessons {
     get revision() {
       return revision
     },
+    turn() {
+      cycle += 1
+      refusalsLeft = refusalsACycle
+    },
+    inTurn: (blocks) =>
+      isolated.size === 0 ? blocks : blocks.toSorted((one, other) => (refusalOf(one)?.dueCycle ?? 0) - (refusalOf(other)?.dueCycle ?? 0)),
+    standing(block) {
+      const refusal = refusalOf(block)
+      return refusal === null || (refusal.dueCycle <= cycle && refusalsLeft > 0) ? null : refusal.exception
+    },
     answered(tags) {
       if (isolated.size === 0) return
       for (const tag of tags) learn(isolated.delete(keyOf(tag)))
     },
-    refused(tags) {
-      for (const key of tags.map(keyOf)) {
-        learn(!isolated.has(key))
-        isolated.add(key)
-      }
+    refused(tags, exception) {
+      for (const key of new Set(tags.map(keyOf))) refuse(key, exception)
     },
     cutBefore({ tags }) {
       const [first] = tags

@@ -10,9 +10,9 @@ const bitsARegister = 16
 /** What a device has shown of itself, by `keyOf` a tag. */
 export interface Learned {
   /** Tags that drew an exception: each is read by itself, and no request reaches across it. */
-  readonly isolated: ReadonlySet<string>
+  readonly isolated: { has(key: string): boolean }
   /** Tags before which a request must begin anew: the device refused one that reached across. */
-  readonly cuts: ReadonlySet<string>
+  readonly cuts: { has(key: string): boolean }
 }
 
 const nothing: Learned = { isolated: new Set(), cuts: new Set() }

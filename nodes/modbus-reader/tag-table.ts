@@ -1,6 +1,6 @@
 // From the rows of the table to typed tags, or to what is wrong with a row.
 import type { Problem } from '../lib/fields.ts'
-import type { Tag } from '../lib/reading.ts'
+import type { Datatype, Tag } from '../lib/reading.ts'
 import { escapeTopic } from '../lib/topic.ts'
 import { isBits, type ModbusTag, type ModbusWant, widths } from '../modbus-connection/want.ts'
 import { parseAddress } from './address.ts'
@@ -36,9 +36,11 @@ export function wantOf(config: Config, connectionId: string): ModbusWant {
   return { intervalMs: config.intervalMs, limits: { maxGap: config.maxGap, maxRegisters: config.maxRegisters }, tags }
 }
 
+/** Throws on an address that `rowProblems` would have named: nothing is silently read from register 0. */
 export function tagOf(row: TagRow, notation: Config['notation'], connectionId: string): ModbusTag {
   const found = parseAddress(row.address, notation, row.register)
-  const address = 'address' in found ? found.address : 0
+  if ('problem' in found) throw new Error(`${row.name}: ${found.problem.code}`)
+  const { address } = found
   const { name, unitId, register, type, bit, byteOrder, wordOrder, scale, offset, unit } = row
   const wanted = {
     tag: newTag(row, connectionId),
@@ -48,7 +50,14 @@ export function tagOf(row: TagRow, notation: Config['notation'], connectionId: s
   return { wanted, unitId, register, address, type, bit, byteOrder, wordOrder, scale, offset, unit }
 }
 
-function newTag({ name, type, unit }: TagRow, connectionId: string): Tag {
-  const datatype = type === 'bool' ? 'boolean' : type.startsWith('float') ? 'number' : 'integer'
+function newTag(row: TagRow, connectionId: string): Tag {
+  const { name, unit } = row
+  const datatype = datatypeOf(row)
   return Object.freeze({ id: `${connectionId}:${name}`, name, raw: name, datatype, ...(unit === '' ? {} : { unit }) })
+}
+
+/** Of the value after scaling: an integer register times 0.1 is no integer. */
+function datatypeOf({ type, scale, offset }: TagRow): Datatype {
+  if (type === 'bool') return 'boolean'
+  return type.startsWith('float') || !Number.isInteger(scale) || !Number.isInteger(offset) ? 'number' : 'integer'
 }

@@ -35,7 +35,7 @@ test('the help of every node is shown, with its settings', { timeout: 60_000 }, 
     const cells = editor.page.locator('.red-ui-help table td:first-child')
     await cells.first().waitFor()
     assert.ok((await cells.count()) >= Object.keys(fields.settings).length, name)
-    await editor.picture(`help-${name}`)
+    await editor.picture(`help-${name}`, editor.page.locator('.red-ui-help'))
   }
   assert.deepEqual(editor.errors, [])
 })

@@ -1,6 +1,6 @@
 // A page with Node-RED's editor in it, in Debian's Chromium, and what the suites do with it.
 import path from 'node:path'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import { type Browser, chromium, type Locator, type Page } from 'playwright-core'
 
 export interface Looks {
   readonly language: 'en-US' | 'de'
@@ -22,7 +22,7 @@ export interface EditorPage {
   /** Deploys with the button; a dialog that asks first makes it fail. */
   deploy(): Promise<void>
   /** Saves what is to be seen to test-results/<name>.png, for people to look at. */
-  picture(name: string): Promise<void>
+  picture(name: string, part?: Locator): Promise<void>
   close(): Promise<void>
 }
 
@@ -69,8 +69,8 @@ export async function openEditor(browser: Browser, url: string, { language, them
     property: (id, name) => page.evaluate(`RED.nodes.node('${id}')['${name}']`),
     importExample: (name) => importExample(page, name),
     deploy: () => deploy(page),
-    async picture(name) {
-      await page.screenshot({ path: path.join(results, `${name}.png`) })
+    async picture(name, part) {
+      await (part ?? page).screenshot({ path: path.join(results, `${name}.png`) })
     },
     close: () => context.close(),
   }

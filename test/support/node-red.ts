@@ -16,6 +16,8 @@ export interface NodeRedOptions {
   /** The flow file it starts with; without it the one already in `userDir`, or none. */
   readonly flows?: readonly unknown[]
   readonly env?: Readonly<Record<string, string>>
+  /** The Node.js it runs under; default: the one that runs the tests. */
+  readonly node?: string
   /** For node itself, for example `['--expose-gc']`. */
   readonly nodeOptions?: readonly string[]
   /** How long "started" may take; default 30 s. */
@@ -97,14 +99,14 @@ function nodeRed(child: ChildProcess, url: string, output: Output, exited: Promi
   }
 }
 
-function launch({ version, userDir, nodesDir, settings, flows, env, nodeOptions = [] }: NodeRedOptions): ChildProcess {
+function launch({ version, userDir, nodesDir, settings, flows, env, node = process.execPath, nodeOptions = [] }: NodeRedOptions): ChildProcess {
   mkdirSync(userDir, { recursive: true })
   // `.cjs`: a user directory below the repository would else be read as ESM.
   const file = path.join(userDir, 'lineside-test-settings.cjs')
   writeFileSync(file, `module.exports = ${JSON.stringify({ ...quiet, ...(nodesDir === undefined ? {} : { nodesDir }), ...settings }, null, 2)}\n`)
   if (flows !== undefined) writeFileSync(path.join(userDir, 'flows.json'), JSON.stringify(flows))
   const entry = path.join(root, 'node_modules', packages[version], 'red.js')
-  return spawn(process.execPath, [...nodeOptions, entry, '--userDir', userDir, '--settings', file, '--port', '0'], {
+  return spawn(node, [...nodeOptions, entry, '--userDir', userDir, '--settings', file, '--port', '0'], {
     cwd: userDir,
     env: { ...process.env, NODE_OPTIONS: '', NODE_TEST_CONTEXT: undefined, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

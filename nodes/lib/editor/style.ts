@@ -24,7 +24,7 @@ const rules = `
 .lineside-head span { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; padding-left: 4px }
 .lineside-body { position: relative; min-width: var(--lineside-width) }
 .lineside-line { position: absolute; left: 0; right: 0; height: 32px }
-.lineside-line input[type=text], .lineside-line select { width: 100%; min-width: 0; height: 28px; margin: 0; padding: 0 4px; box-sizing: border-box; border-color: transparent; background: transparent }
+.lineside-line input[type=text], .lineside-line select { width: 100%; font-size: 13px; min-width: 0; height: 28px; margin: 0; padding: 0 4px; box-sizing: border-box; border-color: transparent; background: transparent }
 .lineside-line:hover input[type=text], .lineside-line:hover select, .lineside-line :focus { border-color: var(--red-ui-form-input-border-color) }
 .lineside-line input.input-error, .lineside-line select.input-error { border-color: var(--red-ui-form-input-border-error-color) }
 .lineside-line :disabled { opacity: 0.35 }

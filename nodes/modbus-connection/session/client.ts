@@ -29,9 +29,11 @@ export interface Answered {
 }
 export type Outcome = Answered | { readonly exception: number; readonly at: number }
 
+export type Request = Pick<Block, 'unitId' | 'register' | 'start' | 'count'>
+
 export interface Client {
-  /** One request. `at` is the middle between request and answer, ms UTC. Rejects with the fault that ends the stay. */
-  read(block: Pick<Block, 'unitId' | 'register' | 'start' | 'count'>): Promise<Outcome>
+  /** One request. `at` is the middle between request and answer, ms UTC. Rejects with the fault that ended the port. */
+  read(request: Request): Promise<Outcome>
 }
 
 export async function createClient(port: StrictPort, clock: Clock): Promise<Client> {

@@ -3,15 +3,16 @@ import { type Clock, pause } from '../../lib/clock.ts'
 import { statusCodes } from '../../lib/quality.ts'
 import type { Reading } from '../../lib/reading.ts'
 import { createDecoder } from '../decode.ts'
-import { meaningOf } from '../exceptions.ts'
+import { meaningOf, type NoValue } from '../exceptions.ts'
 import { createLessons } from '../lessons.ts'
 import { planRequests, splitBlock } from '../plan.ts'
 import type { Block, ModbusTag, ModbusWant } from '../want.ts'
-import type { Client, Outcome } from './client.ts'
+import type { Answered } from './client.ts'
+import type { Device } from './device.ts'
 
 export interface Scanner {
   /** All tags, or those named; one reading each, in the order of the table. Rejects when the line is lost. */
-  scan(client: Client, names: readonly string[] | null): Promise<readonly Reading[]>
+  scan(device: Pick<Device, 'read'>, names: readonly string[] | null): Promise<readonly Reading[]>
 }
 
 export interface ScanOptions {
@@ -23,7 +24,10 @@ export interface ScanOptions {
   readonly count: (counter: string, amount?: number) => void
 }
 
-type Found = Map<ModbusTag, Reading>
+interface Round {
+  readonly device: Pick<Device, 'read'>
+  readonly found: Map<ModbusTag, Reading>
+}
 
 export function createScanner(want: ModbusWant, { clock, ended, pauseMs, count }: ScanOptions): Scanner {
   const decoders = new Map(want.tags.map((tag) => [tag, createDecoder(tag)]))
@@ -32,44 +36,51 @@ export function createScanner(want: ModbusWant, { clock, ended, pauseMs, count }
   let plan = planRequests(want.tags, want.limits)
 
   /** True when the block was answered as it was asked for. */
-  const readBlock = async (client: Client, block: Block, found: Found): Promise<boolean> => {
-    const outcome = await client.read(block)
+  const read = async (round: Round, block: Block): Promise<boolean> => {
+    const outcome = await round.device.read(block)
+    if ('silent' in outcome) return deny(round, block, outcome.silent, outcome.at)
     if (pauseMs > 0) await pause(clock, pauseMs, ended)
-    if ('answer' in outcome) return note(block, outcome, found)
+    if ('answer' in outcome) return take(round, block, outcome)
     count('exceptions')
-    const { isAddress } = meaningOf(outcome.exception)
-    const halves = isAddress ? splitBlock(block) : null
-    if (halves === null) {
-      if (isAddress) lessons.refused(block.tags)
-      return note(block, outcome, found)
-    }
-    const isFirstSound = await readBlock(client, halves[0], found)
-    const isSecondSound = await readBlock(client, halves[1], found)
-    if (isFirstSound && isSecondSound) lessons.cutBefore(halves[1])
+    const meaning = meaningOf(outcome.exception)
+    const halves = meaning.concerns === 'address' ? splitBlock(block) : null
+    if (halves !== null) return readHalves(round, halves)
+    if (meaning.concerns === 'address') lessons.refused(block.tags, outcome.exception)
+    return deny(round, block, meaning, outcome.at)
+  }
+  const readHalves = async (round: Round, [first, second]: readonly [Block, Block]): Promise<false> => {
+    const isFirstSound = await read(round, first)
+    const isSecondSound = await read(round, second)
+    if (isFirstSound && isSecondSound) lessons.cutBefore(second)
     return false
   }
-  const note = ({ tags }: Block, outcome: Outcome, found: Found): boolean => {
-    const isAnswer = 'answer' in outcome
-    if (isAnswer) lessons.answered(tags)
-    for (const tag of tags) {
-      const rough = roughReading(tag, outcome.at, clock.now())
-      found.set(tag, isAnswer ? (decoders.get(tag) ?? createDecoder(tag))(outcome.answer, rough) : refused(rough, outcome.exception))
-    }
-    return isAnswer
+  const take = ({ found }: Round, { tags }: Block, { answer, at }: Answered): true => {
+    lessons.answered(tags)
+    for (const tag of tags) found.set(tag, (decoders.get(tag) ?? createDecoder(tag))(answer, roughReading(tag, at, clock.now())))
+    return true
   }
-  const blocksOf = (tags: readonly ModbusTag[]): readonly Block[] => {
+  const deny = ({ found }: Round, { tags }: Block, reason: NoValue, at: number): false => {
+    for (const tag of tags) found.set(tag, denied(roughReading(tag, at, clock.now()), reason))
+    return false
+  }
+  const planOf = (tags: readonly ModbusTag[]): readonly Block[] => {
     if (tags !== want.tags) return planRequests(tags, want.limits, lessons)
     if (plannedAt !== lessons.revision) plan = planRequests(want.tags, want.limits, lessons)
     plannedAt = lessons.revision
     return plan
   }
   return {
-    async scan(client, names) {
+    async scan(device, names) {
+      const round = { device, found: new Map<ModbusTag, Reading>() }
       const asked = names === null ? null : new Set(names)
       const tags = asked === null ? want.tags : want.tags.filter(({ wanted }) => asked.has(wanted.tag.raw))
-      const found: Found = new Map()
-      for (const block of blocksOf(tags)) await readBlock(client, block, found)
-      return tags.flatMap((tag) => found.get(tag) ?? [])
+      if (asked === null) lessons.turn()
+      for (const block of lessons.inTurn(planOf(tags))) {
+        const exception = asked === null ? lessons.standing(block) : null
+        if (exception === null) await read(round, block)
+        else deny(round, block, meaningOf(exception), clock.now())
+      }
+      return tags.flatMap((tag) => round.found.get(tag) ?? [])
     },
   }
 }
@@ -89,7 +100,12 @@ function roughReading({ wanted, unit }: ModbusTag, at: number, now: number): Rea
 }
 
 /** `detail.exception` keeps the device's own code. */
-function refused(rough: Reading, exception: number): Reading {
-  const { statusCode, finding } = meaningOf(exception)
-  return { ...rough, quality: 'bad', statusCode, findings: ['no-source-time', finding], detail: { exception } }
+function denied(rough: Reading, { statusCode, finding, exception }: NoValue): Reading {
+  return {
+    ...rough,
+    quality: 'bad',
+    statusCode,
+    findings: ['no-source-time', finding],
+    ...(exception === undefined ? {} : { detail: { exception } }),
+  }
 }

@@ -3,11 +3,10 @@ import { asFault, fault } from '../../lib/fault.ts'
 import type { Line, ReadRequest, Registration } from '../../lib/line.ts'
 import type { Config } from '../fields.ts'
 import { createSchedule, type Schedule } from '../schedule.ts'
+import { createUnits, type Units } from '../units.ts'
 import type { ModbusWant } from '../want.ts'
-import { type Client, createClient } from './client.ts'
 import { createScanner, type Scanner } from './cycle.ts'
-import { openSocket } from './open-socket.ts'
-import { StrictPort } from './port.ts'
+import { createDevice, type Device } from './device.ts'
 
 /** A tag table on this stay. */
 interface Part {
@@ -19,36 +18,38 @@ interface Part {
 /** Longest wait while nothing is due; whatever happens ends it. */
 const idleMs = 60_000
 
-/** Rejects with the fault that ended the stay; settles at once on abort. */
+/** Rejects with the fault that ended the stay; settles at once on abort. Which units are silent is remembered over stays. */
 export function modbusSession(config: Config, random: () => number = Math.random): (line: Line<ModbusWant>) => Promise<void> {
+  const units = createUnits(config.timeoutMs)
   return async (line) => {
     const { clock, signal, count } = line
-    const socket = await openSocket(config, clock, signal)
-    const port = new StrictPort({ socket, clock, timeoutMs: config.timeoutMs, firstTransaction: Math.floor(random() * 0x1_0000), count })
-    const end = () => port.close()
+    const device = createDevice(config, { clock, signal, count, units, random })
+    const end = () => device.close()
     signal.addEventListener('abort', end, { once: true })
     try {
-      if (!signal.aborted) await stay(line, config, port.ended, await createClient(port, clock))
+      units.begin()
+      await device.open()
+      await stay(line, config, device, units)
     } finally {
       signal.removeEventListener('abort', end)
-      port.close()
+      device.close()
     }
   }
 }
 
 /** A turn serves one question and the cycle most overdue, so that neither who asks nor a slow table starves the rest. */
-async function stay(line: Line<ModbusWant>, config: Config, ended: AbortSignal, client: Client): Promise<void> {
+async function stay(line: Line<ModbusWant>, config: Config, device: Device, units: Units): Promise<void> {
   const parts = new Map<Registration<ModbusWant>, Part>()
   while (!line.signal.aborted) {
     // A line that was cut while nobody read is noticed at once, not at the next cycle.
-    ended.throwIfAborted()
-    follow(line, config, ended, parts)
+    device.ended.throwIfAborted()
+    if (follow(line, config, device.ended, parts)) units.follow(unitsOf(parts.keys()))
     const request = line.nextRequest()
-    if (request !== undefined) await answer(request, client, parts)
+    if (request !== undefined) await answer(request, device, parts)
     const next = earliest(parts.values())
     const waitMs = next?.schedule.waitMs(line.clock.monotonic()) ?? idleMs
-    if (next !== null && waitMs === 0) await runCycle(line, client, next)
-    else if (request === undefined) await line.idle(Math.min(idleMs, waitMs), ended)
+    if (next !== null && waitMs === 0) await runCycle(line, device, next)
+    else if (request === undefined) await line.idle(Math.min(idleMs, waitMs), device.ended)
   }
 }
 
@@ -58,13 +59,18 @@ function earliest(parts: Iterable<Part>): Part | null {
   return first
 }
 
-/** Keeps schedule and plan of the registrations that stay, makes those of new ones, forgets the rest. */
-function follow(line: Line<ModbusWant>, config: Config, ended: AbortSignal, parts: Map<Registration<ModbusWant>, Part>): void {
+/** Keeps schedule and plan of the registrations that stay, makes those of new ones, forgets the rest. True when it had to. */
+function follow(line: Line<ModbusWant>, config: Config, ended: AbortSignal, parts: Map<Registration<ModbusWant>, Part>): boolean {
   const current = new Set(line.registrations.current)
-  for (const known of parts.keys()) if (!current.has(known)) parts.delete(known)
-  for (const registration of current) {
-    if (!parts.has(registration)) parts.set(registration, newPart(line, config, ended, registration))
-  }
+  const gone = [...parts.keys()].filter((known) => !current.has(known))
+  const come = [...current].filter((registration) => !parts.has(registration))
+  for (const registration of gone) parts.delete(registration)
+  for (const registration of come) parts.set(registration, newPart(line, config, ended, registration))
+  return gone.length + come.length > 0
+}
+
+function unitsOf(registrations: Iterable<Registration<ModbusWant>>): ReadonlySet<number> {
+  return new Set([...registrations].flatMap(({ want }) => want.tags.map(({ unitId }) => unitId)))
 }
 
 function newPart({ clock, count }: Line<ModbusWant>, config: Config, ended: AbortSignal, registration: Registration<ModbusWant>): Part {
@@ -76,9 +82,9 @@ function newPart({ clock, count }: Line<ModbusWant>, config: Config, ended: Abor
   }
 }
 
-async function runCycle(line: Line<ModbusWant>, client: Client, { registration, schedule, scanner }: Part): Promise<void> {
+async function runCycle(line: Line<ModbusWant>, device: Device, { registration, schedule, scanner }: Part): Promise<void> {
   line.count('skipped', schedule.begin(line.clock.monotonic()))
-  const readings = await scanner.scan(client, null)
+  const readings = await scanner.scan(device, null)
   line.count('cycles')
   // An exception is an answer, but no fresh data.
   if (readings.some((reading) => reading.quality !== 'bad')) line.live()
@@ -86,11 +92,11 @@ async function runCycle(line: Line<ModbusWant>, client: Client, { registration, 
 }
 
 /** Exactly once: with readings, or with the fault that also ends the stay. */
-async function answer(request: ReadRequest<ModbusWant>, client: Client, parts: ReadonlyMap<Registration<ModbusWant>, Part>): Promise<void> {
+async function answer(request: ReadRequest<ModbusWant>, device: Device, parts: ReadonlyMap<Registration<ModbusWant>, Part>): Promise<void> {
   const scanner = parts.get(request.registration)?.scanner
   if (scanner === undefined) return request.fail(fault('line.ended'))
   try {
-    request.answer(await scanner.scan(client, request.names))
+    request.answer(await scanner.scan(device, request.names))
   } catch (thrown) {
     request.fail(asFault(thrown))
     throw thrown

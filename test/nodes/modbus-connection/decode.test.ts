@@ -115,3 +115,9 @@ test('an answer that does not hold the tag is an error, never a value', () => {
   assert.throws(() => value('0001', { type: 'uint32' }), RangeError)
   assert.throws(() => value('ff', { register: 'coil', type: 'bool' }, 92), RangeError)
 })
+
+test('two tags over the same registers find them as they came, whatever order of words and bytes', () => {
+  const answer = { start: 100, bytes: Buffer.from('cccd404c', 'hex') }
+  const decoder = createDecoder(modbusTag(100, { type: 'float32', wordOrder: 'little' }))
+  assert.deepEqual([decoder(answer, rough).payload, decoder(answer, rough).payload, answer.bytes.toString('hex')], [3.2, 3.2, 'cccd404c'])
+})

@@ -13,6 +13,11 @@ test('every code there can be makes a reading bad and has a finding', () => {
 })
 
 test('only an illegal address or value can be a part of the request: 1 is of the function, the rest of the device', () => {
-  const split = Array.from({ length: 256 }, (_, code) => code).filter((code) => meaningOf(code).isAddress)
+  const split = Array.from({ length: 256 }, (_, code) => code).filter((code) => meaningOf(code).concerns === 'address')
   assert.deepEqual(split, [2, 3])
+})
+
+test('the device’s own code is kept', () => {
+  assert.equal(meaningOf(2).exception, 2)
+  assert.equal(meaningOf(99).exception, 99)
 })

@@ -11,7 +11,7 @@ const starts = (lessons: ReturnType<typeof createLessons>) => planRequests(tags,
 
 test('a refused register is read alone until it answers', () => {
   const lessons = createLessons()
-  lessons.refused(tags.slice(1, 2))
+  lessons.refused(tags.slice(1, 2), 2)
   assert.deepEqual(starts(lessons), [10, 11, 12])
   lessons.answered(tags)
   assert.deepEqual(starts(lessons), [10])
@@ -28,16 +28,74 @@ test('a cut stays for the rest of the stay', () => {
 
 test('the same lesson twice changes nothing', () => {
   const lessons = createLessons()
-  lessons.refused(tags)
+  lessons.refused(tags, 2)
   const [block] = planRequests(tags, limits)
   assert.ok(block)
   lessons.cutBefore(block)
   const { revision } = lessons
-  lessons.refused(tags)
+  lessons.refused(tags, 2)
   lessons.cutBefore(block)
   assert.equal(lessons.revision, revision)
   lessons.answered(tags)
   assert.equal(lessons.revision, revision + tags.length)
   lessons.answered(tags)
   assert.equal(lessons.revision, revision + tags.length)
+})
+
+/** The cycles in which a register, refused in cycle 0 and ever since, is asked for again. */
+function attempts(cycles: number): readonly number[] {
+  const lessons = createLessons()
+  const [block] = planRequests(tags.slice(0, 1), limits)
+  assert.ok(block)
+  lessons.refused(block.tags, 2)
+  const asked: number[] = []
+  for (let cycle = 1; cycle <= cycles; cycle += 1) {
+    lessons.turn()
+    if (lessons.standing(block) !== null) continue
+    asked.push(cycle)
+    lessons.refused(block.tags, 2)
+  }
+  return asked
+}
+
+test('a refused register is asked for again after 1, 2, 4 … cycles, and at least every 60th', () => {
+  assert.deepEqual(attempts(250), [1, 3, 7, 15, 31, 63, 123, 183, 243])
+})
+
+test('in between it stands with the exception it drew', () => {
+  const lessons = createLessons()
+  const [block] = planRequests(tags.slice(0, 1), limits)
+  assert.ok(block)
+  assert.equal(lessons.standing(block), null)
+  lessons.refused(block.tags, 3)
+  assert.equal(lessons.standing(block), 3)
+})
+
+test('of many refused registers ten a cycle are asked in vain, and none is forgotten', () => {
+  const lessons = createLessons()
+  const many = Array.from({ length: 700 }, (_, at) => modbusTag(at))
+  lessons.refused(many, 2)
+  const blocks = planRequests(many, limits, lessons)
+  const asked = new Map<number, number>()
+  for (let cycle = 1; cycle <= 500; cycle += 1) {
+    lessons.turn()
+    const due = lessons.inTurn(blocks).filter((block) => {
+      if (lessons.standing(block) !== null) return false
+      lessons.refused(block.tags, 2)
+      return true
+    })
+    assert.ok(due.length <= 10)
+    for (const { start } of due) asked.set(start, (asked.get(start) ?? 0) + 1)
+  }
+  assert.equal(asked.size, 700)
+  assert.ok(Math.min(...asked.values()) >= 3, `${Math.min(...asked.values())} attempts`)
+})
+
+test('what is sound is read first, in its order', () => {
+  const lessons = createLessons()
+  lessons.refused(tags.slice(0, 1), 2)
+  assert.deepEqual(
+    lessons.inTurn(planRequests(tags, limits, lessons)).map(({ start }) => start),
+    [11, 10],
+  )
 })

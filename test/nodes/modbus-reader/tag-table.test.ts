@@ -52,6 +52,11 @@ test('a bit of a word is named in the address of its source', () => {
   assert.deepEqual([tag?.address, tag?.bit, tag?.wanted.source.address], [2, 12, '1/holding/2.12'])
 })
 
+test('a scaled integer is an integer only where scale and offset are', () => {
+  const of = (more: object) => want([{ name: 'a', address: '1', ...more }]).tags[0]?.wanted.tag.datatype
+  assert.deepEqual([of({}), of({ scale: 10, offset: -5 }), of({ scale: 0.1 }), of({ offset: 0.5 })], ['integer', 'integer', 'number', 'number'])
+})
+
 test('limits and interval go to the connection', () => {
   const { intervalMs, limits } = want([{ name: 'a', address: '1' }], { intervalMs: 250, maxGap: 3, maxRegisters: 60 })
   assert.deepEqual([intervalMs, limits], [250, { maxGap: 3, maxRegisters: 60 }])

@@ -71,8 +71,8 @@ test('a refused register is found within the cycle, its neighbours stay good, an
   assert.deepEqual(payloads(second), [10, 11, null, 13])
   assert.deepEqual(second.requests, [
     [10, 2],
-    [12, 1],
     [13, 1],
+    [12, 1],
   ])
   const bad = second.readings[2]
   assert.deepEqual(
@@ -80,6 +80,33 @@ test('a refused register is found within the cycle, its neighbours stay good, an
     ['bad', statusCodes.BadNodeIdUnknown, ['no-source-time', 'modbus.illegal-address'], { exception: 2 }],
   )
   assert.equal(counts['exceptions'], 4)
+})
+
+test('a register that stays refused is bad in every cycle and asked for ever more rarely; the others come every time', async (t) => {
+  const { plc, cycle } = await scanning(
+    t,
+    without(12),
+    [10, 11, 12, 13].map((at) => modbusTag(at)),
+  )
+  const asked: number[] = []
+  for (let round = 0; round < 70; round += 1) {
+    const { readings, requests } = await cycle()
+    assert.deepEqual(payloads({ readings }), [10, 11, null, 13])
+    assert.deepEqual([readings[2]?.findings, readings[2]?.detail], [['no-source-time', 'modbus.illegal-address'], { exception: 2 }])
+    if (requests.some(([start, quantity]) => start === 12 && quantity === 1)) asked.push(round)
+  }
+  assert.deepEqual(asked, [0, 1, 3, 7, 15, 31, 63])
+  assert.ok(plc.requests.length < 70 * 2 + 20)
+})
+
+test('a refused register that is named is asked for at once', async (t) => {
+  const { cycle } = await scanning(
+    t,
+    without(12),
+    [10, 11, 12, 13].map((at) => modbusTag(at)),
+  )
+  for (let round = 0; round < 5; round += 1) await cycle()
+  assert.deepEqual((await cycle(['R12'])).requests, [[12, 1]])
 })
 
 test('a hole that belongs to no tag is learned, and from then on no request reaches across it', async (t) => {

@@ -1,16 +1,16 @@
 // The Modbus session against a device that lies in every way it knows: a value is right, or it is bad.
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
+import type { Registration } from '../../../../nodes/lib/line.ts'
+import { parseConfig } from '../../../../nodes/lib/parse-config.ts'
 import type { Config } from '../../../../nodes/modbus-connection/fields.ts'
 import { modbusSession } from '../../../../nodes/modbus-connection/session/session.ts'
 import type { ModbusWant } from '../../../../nodes/modbus-connection/want.ts'
 import { fields as readerFields } from '../../../../nodes/modbus-reader/fields.ts'
 import { wantOf } from '../../../../nodes/modbus-reader/tag-table.ts'
-import { parseConfig } from '../../../../nodes/lib/parse-config.ts'
-import type { Registration } from '../../../../nodes/lib/line.ts'
 import { type DeviceFaults, type ModbusDevice, type ModbusDeviceOptions, startModbusDevice } from '../../../simulators/modbus-device.ts'
-import { runSession } from '../../../support/run-session.ts'
 import { randomInteger, seededRandom, testSeed } from '../../../support/random.ts'
+import { runSession } from '../../../support/run-session.ts'
 
 const connection = (device: ModbusDevice, more: Partial<Config> = {}): Config => ({
   name: '',
@@ -45,8 +45,17 @@ test('neighbouring registers come with one request, each tag with its own value'
   const line = runSession(modbusSession(connection(plc)), [registration([tagAt(10), tagAt(11), tagAt(25), tagAt(99)])])
   const cycle = await line.nextCycle()
   await line.stop()
-  assert.deepEqual(cycle.map((reading) => reading.payload), [10, 11, 25, 99])
-  assert.deepEqual(plc.requests.slice(0, 2).map(({ functionCode, start, quantity }) => [functionCode, start, quantity]), [[3, 10, 16], [3, 99, 1]])
+  assert.deepEqual(
+    cycle.map((reading) => reading.payload),
+    [10, 11, 25, 99],
+  )
+  assert.deepEqual(
+    plc.requests.slice(0, 2).map(({ functionCode, start, quantity }) => [functionCode, start, quantity]),
+    [
+      [3, 10, 16],
+      [3, 99, 1],
+    ],
+  )
   assert.equal(plc.otherFunctionCodes, 0)
 })
 
@@ -74,10 +83,23 @@ test('an illegal address makes its own tag bad; its neighbours stay good, and la
   const second = await line.nextCycle()
   await line.stop()
   for (const cycle of [first, second]) {
-    assert.deepEqual(new Map(cycle.map((reading) => [reading.tag.raw, reading.payload])), new Map([['R10', 10], ['R11', 11], ['R12', null], ['R13', 13]].toSorted(by(cycle)) as [string, number | null][]))
+    assert.deepEqual(
+      new Map(cycle.map((reading) => [reading.tag.raw, reading.payload])),
+      new Map(
+        [
+          ['R10', 10],
+          ['R11', 11],
+          ['R12', null],
+          ['R13', 13],
+        ].toSorted(by(cycle)) as [string, number | null][],
+      ),
+    )
   }
   const bad = second.find((reading) => reading.tag.raw === 'R12')
-  assert.deepEqual([bad?.quality, bad?.statusCode, bad?.findings, bad?.detail], ['bad', 0x80340000, ['no-source-time', 'modbus.illegal-address'], { exception: 2 }])
+  assert.deepEqual(
+    [bad?.quality, bad?.statusCode, bad?.findings, bad?.detail],
+    ['bad', 0x80340000, ['no-source-time', 'modbus.illegal-address'], { exception: 2 }],
+  )
 })
 
 test('a device whose every answer is an exception is never live', async (t) => {
@@ -87,7 +109,13 @@ test('a device whose every answer is an exception is never live', async (t) => {
   const cycle = await line.nextCycle()
   await line.stop()
   assert.equal(line.isLive, false)
-  assert.deepEqual(cycle.map((reading) => [reading.quality, reading.findings?.[1]]), [['bad', 'modbus.device-failure'], ['bad', 'modbus.device-failure']])
+  assert.deepEqual(
+    cycle.map((reading) => [reading.quality, reading.findings?.[1]]),
+    [
+      ['bad', 'modbus.device-failure'],
+      ['bad', 'modbus.device-failure'],
+    ],
+  )
 })
 
 const anomalies: readonly (readonly [string, Partial<DeviceFaults>, string])[] = [
@@ -128,7 +156,10 @@ test('read now answers with the tags asked for, exactly once, also when the line
   const line = runSession(modbusSession(connection(plc)), [table])
   await line.nextCycle()
   const asked = await line.read(table, ['R2'])
-  assert.deepEqual(asked.map((reading) => reading.payload), [2])
+  assert.deepEqual(
+    asked.map((reading) => reading.payload),
+    [2],
+  )
   plc.faults.blackHole = true
   await assert.rejects(line.read(table, null), { code: 'modbus.timeout' })
   await line.ended
@@ -140,7 +171,10 @@ test('a tag table that joins or leaves is followed without a new connection', as
   await line.nextCycle()
   const joined = line.nextCycle()
   const leave = line.join(registration([tagAt(500)], { intervalMs: 60_000 }))
-  assert.deepEqual((await joined).map((reading) => reading.payload), [500])
+  assert.deepEqual(
+    (await joined).map((reading) => reading.payload),
+    [500],
+  )
   leave()
   await line.stop()
   assert.equal(plc.accepted, 1)
@@ -149,12 +183,41 @@ test('a tag table that joins or leaves is followed without a new connection', as
 test('whatever the device does, a good value is the value of its address', async (t) => {
   const random = seededRandom(testSeed(t))
   const plc = await device(t)
-  const kinds: readonly Partial<DeviceFaults>[] = [{}, { foreign: 'transaction' }, { foreign: 'unit' }, { strayBytes: 1 }, { strayBytes: 7 }, { duplicate: true }, { truncate: 1 }, { truncate: 3 }, { garbage: true }, { reset: true }, { halfOpen: true }, { exception: 2 }, { late: 30 }]
-  const calm: Partial<DeviceFaults> = { foreign: false, strayBytes: 0, duplicate: false, truncate: 0, garbage: false, reset: false, halfOpen: false, exception: 0, late: 0 }
+  const kinds: readonly Partial<DeviceFaults>[] = [
+    {},
+    { foreign: 'transaction' },
+    { foreign: 'unit' },
+    { strayBytes: 1 },
+    { strayBytes: 7 },
+    { duplicate: true },
+    { truncate: 1 },
+    { truncate: 3 },
+    { garbage: true },
+    { reset: true },
+    { halfOpen: true },
+    { exception: 2 },
+    { late: 30 },
+  ]
+  const calm: Partial<DeviceFaults> = {
+    foreign: false,
+    strayBytes: 0,
+    duplicate: false,
+    truncate: 0,
+    garbage: false,
+    reset: false,
+    halfOpen: false,
+    exception: 0,
+    late: 0,
+  }
   let good = 0
   for (let stay = 0; stay < 150; stay += 1) {
     const tags = Array.from({ length: 1 + randomInteger(random, 5) }, () => randomInteger(random, 60_000))
-    const line = runSession(modbusSession(connection(plc, { timeoutMs: 25 })), [registration([...new Set(tags)].map((address) => tagAt(address)), { intervalMs: 10 })])
+    const line = runSession(modbusSession(connection(plc, { timeoutMs: 25 })), [
+      registration(
+        [...new Set(tags)].map((address) => tagAt(address)),
+        { intervalMs: 10 },
+      ),
+    ])
     await Promise.race([line.nextCycle(), line.ended])
     Object.assign(plc.faults, kinds[randomInteger(random, kinds.length)])
     await Promise.race([line.nextCycle(), line.ended])
