@@ -1,6 +1,6 @@
 // What the plan of requests saves: 1,000 registers strewn over 10,000 addresses of a device that takes 2 ms a request,
 // read by the connection's scanner and, beside it in the same run, one by one with modbus-serial as it comes.
-import { ModbusRTU } from 'modbus-serial'
+import modbusSerial from 'modbus-serial'
 import { systemClock } from '../nodes/lib/clock.ts'
 import type { Reading } from '../nodes/lib/reading.ts'
 import { createScanner } from '../nodes/modbus-connection/session/cycle.ts'
@@ -23,7 +23,20 @@ interface Scan {
   readonly ms: number
   readonly requests: number
 }
-type Reader = { scan(): Promise<readonly unknown[]>; close(): void }
+/** What of modbus-serial is used here; under Node.js its default export is the class, whatever its types say. */
+interface Naive {
+  connectTCP(host: string, options: { readonly port: number }): Promise<void>
+  setID(unitId: number): void
+  setTimeout(ms: number): void
+  readHoldingRegisters(start: number, count: number): Promise<{ readonly data: readonly number[] }>
+  close(whenClosed: () => void): void
+}
+const ModbusRTU = modbusSerial as unknown as new () => Naive
+
+interface Reader {
+  scan(): Promise<readonly unknown[]>
+  close(): void
+}
 
 export default async function modbusReader(): Promise<readonly Claim[]> {
   const plc = await startModbusDevice({ units: { 1: { holding: (address) => address, delayMs: deviceMs } } })

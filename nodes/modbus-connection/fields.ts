@@ -8,7 +8,7 @@ export const fields = defineFields({
     host: text({ required: true }),
     port: number({ default: 502, min: 1, max: 65_535, integer: true }),
     connectTimeoutMs: number({ default: 3_000, min: 100, max: 60_000, integer: true }),
-    /** Without an answer for this long the line is taken for lost. */
+    /** Without an answer for this long a unit counts as silent; if no other one answers, the line as lost. */
     timeoutMs: number({ default: 2_000, min: 50, max: 60_000, integer: true }),
     /** The machine comes first: rest for the device after each answer. */
     pauseBetweenRequestsMs: number({ default: 0, min: 0, max: 10_000, integer: true }),

@@ -70,7 +70,7 @@ test('a password stays on the server: the dialog holds a mark of it, and "Done" 
     has_password: true,
   })
   await page.reload()
-  await page.waitForFunction("globalThis.RED?.nodes?.node?.('" + id + "')")
+  await page.waitForFunction(`globalThis.RED?.nodes?.node?.('${id}')`)
   await page.locator('#red-ui-loading-progress').waitFor({ state: 'hidden' })
   await editor.openDialog(id)
   assert.equal(await page.locator('#node-config-input-password').inputValue(), '__PWRD__')

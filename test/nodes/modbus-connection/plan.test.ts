@@ -173,3 +173,16 @@ test('1,000 registers strewn over 10,000 take at most 80 requests once gaps of 6
   // 80 blocks of 125 hold all 10,000 registers.
   assert.ok(requests <= 80, `${requests}`)
 })
+
+test('10,000 tags are planned with work that grows as n log n', (t) => {
+  const random = seededRandom(testSeed(t))
+  let looks = 0
+  const counted = (tag: ModbusTag): ModbusTag => Object.defineProperty({ ...tag }, 'address', { get: () => (looks++, tag.address) })
+  const tags = Array.from({ length: 10_000 }, () => counted(modbusTag(randomInteger(random, 65_536), { unitId: 1 + randomInteger(random, 3) })))
+  const isolated = tags.filter(() => random() < 0.1)
+  const known = learned({ isolated })
+  looks = 0
+  const blocks = planRequests(tags, limits, known)
+  assert.equal(blocks.flatMap((block) => block.tags).length, tags.length)
+  assert.ok(looks < 10 * tags.length * Math.log2(tags.length), `${looks} looks at an address`)
+})
