@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url'
 const root = dirname(fileURLToPath(import.meta.url))
 const ownNode = join(root, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
 const stamp = join(root, 'node_modules', '.lineside-installed')
-const quick = ['nodes', 'simulators', 'support', 'contracts', 'conventions', 'flows']
+const quick = ['nodes', 'tools', 'simulators', 'support', 'contracts', 'conventions', 'flows']
 
 const tasks = {
   start: [['tools/start.ts']],
@@ -29,7 +29,9 @@ async function main() {
 
 /** Runs npm once per lock file, and the one install script we need (that of `node`) where npm did not. */
 async function install() {
-  const wanted = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex')
+  const wanted = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex')
   const isInstalled = existsSync(ownNode) && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted
   if (isInstalled) return
   console.log('Installing what is missing (about a minute) …')

@@ -19,17 +19,44 @@ export function linesideFlow(options: FlowOptions): readonly FlowNode[] {
   const model = {
     lineside: 1,
     types: { Machine: { properties: Object.fromEntries(names.map((name) => [name, { unit: 'bar', datatype: 'number' }])) } },
-    instances: [{ id: 'urn:bench:1', type: 'Machine', path: 'acme/leeds/packing/line1/machine', tags: Object.fromEntries(names.map((name) => [`line1_${name}`, name])) }],
+    instances: [
+      {
+        id: 'urn:bench:1',
+        type: 'Machine',
+        path: 'acme/leeds/packing/line1/machine',
+        tags: Object.fromEntries(names.map((name) => [`line1_${name}`, name])),
+      },
+    ],
   }
   return [
     tab,
     ...source(options, 'normalise', 'publish'),
     { id: 'model', type: 'lineside-asset-model', version: 1, source: 'inline', inline: JSON.stringify(model), file: '' },
-    { id: 'destination', type: 'lineside-dmz-destination', version: 1, host: '127.0.0.1', port: options.broker, tls: '', clientId: '', keepAliveSeconds: 30, ackTimeoutSeconds: 10 },
+    {
+      id: 'destination',
+      type: 'lineside-dmz-destination',
+      version: 1,
+      host: '127.0.0.1',
+      port: options.broker,
+      tls: '',
+      clientId: '',
+      keepAliveSeconds: 30,
+      ackTimeoutSeconds: 10,
+    },
     node('normalise', 'lineside-tag-normalizer', { tags, outOfRange: 'uncertain' }, [['context'], [], []]),
     node('context', 'lineside-asset-context-enricher', { model: 'model' }, [['thin'], [], []]),
-    node('thin', 'lineside-downsampler', { mode: 'deadband', epsilon: 0.05, epsilonBasis: 'absolute', maxHoldSeconds: 60, heartbeatSeconds: 0, gapSeconds: 0, model: '', tags: [] }, [['publish'], [], []]),
-    node('publish', 'lineside-dmz-publisher', { destination: 'destination', topicRoot: 'bench', allow: [{ pattern: '#' }], retain: false, outboxMegabytes: 256 }, [[], []]),
+    node(
+      'thin',
+      'lineside-downsampler',
+      { mode: 'deadband', epsilon: 0.05, epsilonBasis: 'absolute', maxHoldSeconds: 60, heartbeatSeconds: 0, gapSeconds: 0, model: '', tags: [] },
+      [['publish'], [], []],
+    ),
+    node(
+      'publish',
+      'lineside-dmz-publisher',
+      { destination: 'destination', topicRoot: 'bench', allow: [{ pattern: '#' }], retain: false, outboxMegabytes: 256 },
+      [[], []],
+    ),
   ]
 }
 
@@ -40,10 +67,21 @@ export function stockFlow(options: FlowOptions): readonly FlowNode[] {
   return [
     tab,
     ...source(options, 'rename', 'out'),
-    { id: 'broker', type: 'mqtt-broker', broker: '127.0.0.1', port: String(options.broker), autoConnect: true, protocolVersion: '5', keepalive: '60', cleansession: true },
+    {
+      id: 'broker',
+      type: 'mqtt-broker',
+      broker: '127.0.0.1',
+      port: String(options.broker),
+      autoConnect: true,
+      protocolVersion: '5',
+      keepalive: '60',
+      cleansession: true,
+    },
     code('rename', rename, ['context']),
     code('context', context, ['filter']),
-    node('filter', 'rbe', { func: 'deadbandEq', gap: '0.05', start: '', inout: 'out', septopics: true, property: 'payload', topi: 'topic' }, [['format']]),
+    node('filter', 'rbe', { func: 'deadbandEq', gap: '0.05', start: '', inout: 'out', septopics: true, property: 'payload', topi: 'topic' }, [
+      ['format'],
+    ]),
     code('format', payload, ['out']),
     node('out', 'mqtt out', { topic: '', qos: '1', retain: '', broker: 'broker' }, []),
   ]
@@ -67,8 +105,30 @@ function source({ readings, perMessage }: FlowOptions, first: string, last: stri
     context.set('made', made)
     return [out]`
   return [
-    { id: sourceId, z: 'bench', x: 0, y: 0, type: 'inject', props: [{ p: 'begin', v: 'true', vt: 'bool' }], repeat: '', once: false, wires: [['make']] },
-    { id: 'ready', z: 'bench', x: 0, y: 0, type: 'inject', props: [{ p: 'payload' }], payload: '', payloadType: 'date', once: true, onceDelay: '2', wires: [['say']] },
+    {
+      id: sourceId,
+      z: 'bench',
+      x: 0,
+      y: 0,
+      type: 'inject',
+      props: [{ p: 'begin', v: 'true', vt: 'bool' }],
+      repeat: '',
+      once: false,
+      wires: [['make']],
+    },
+    {
+      id: 'ready',
+      z: 'bench',
+      x: 0,
+      y: 0,
+      type: 'inject',
+      props: [{ p: 'payload' }],
+      payload: '',
+      payloadType: 'date',
+      once: true,
+      onceDelay: '2',
+      wires: [['say']],
+    },
     code('say', `node.warn('bench ready')`, []),
     code('make', make, [first]),
     { id: 'acknowledged', z: 'bench', x: 0, y: 0, type: 'complete', scope: [last], uncaught: false, wires: [['make']] },

@@ -45,7 +45,12 @@ async function once({ flow, perMessage }: (typeof contenders)[Name]): Promise<nu
       if (seen === readings) resolve()
     },
   })
-  const nodeRed = await startNodeRed({ version: '5', userDir, settings: { nodesDir: root }, flows: flow({ broker: broker.port, readings, perMessage }) })
+  const nodeRed = await startNodeRed({
+    version: '5',
+    userDir,
+    settings: { nodesDir: root },
+    flows: flow({ broker: broker.port, readings, perMessage }),
+  })
   try {
     await nodeRed.logged(/bench ready/, 20_000)
     const begin = performance.now()

@@ -25,7 +25,9 @@ for (const name of asked.length > 0 ? asked : all) {
 if (asked.length === 0) writeReadme(tables)
 
 function tableOf(name: string, claims: readonly Claim[]): string {
-  const rows = claims.map(({ claim, value, unit, target, ok }) => `| ${claim} | ${value} ${unit} | ${target ?? ''} | ${ok === null ? '' : ok ? 'yes' : '**no**'} |`)
+  const rows = claims.map(
+    ({ claim, value, unit, target, ok }) => `| ${claim} | ${value} ${unit} | ${target ?? ''} | ${ok === null ? '' : ok ? 'yes' : '**no**'} |`,
+  )
   return [`## ${name}`, '', '| claim | measured | target | met |', '| --- | --- | --- | --- |', ...rows, ''].join('\n')
 }
 

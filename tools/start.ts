@@ -21,7 +21,10 @@ const broker = await startMqttBroker({ port: ports.mqtt, keepLast: 100 })
 mkdirSync(userDir, { recursive: true })
 writeFlows()
 writeSettings()
-const nodeRed = spawn(process.execPath, [path.join(root, 'node_modules/node-red/red.js'), '--userDir', userDir], { cwd: userDir, stdio: ['ignore', 'pipe', 'inherit'] })
+const nodeRed = spawn(process.execPath, [path.join(root, 'node_modules/node-red/red.js'), '--userDir', userDir], {
+  cwd: userDir,
+  stdio: ['ignore', 'pipe', 'inherit'],
+})
 nodeRed.stdout.setEncoding('utf8').on('data', (chunk: string) => {
   process.stdout.write(chunk)
   if (chunk.includes('Started flows')) sayWhereToLook()
@@ -49,7 +52,9 @@ function sayWhereToLook(): void {
 
 /** The first start writes the tabs; later ones keep what you have changed, and only follow a changed port. */
 function writeFlows(): void {
-  const flows: Record<string, unknown>[] = existsSync(flowFile) ? JSON.parse(readFileSync(flowFile, 'utf8')) : tabs.flatMap((file) => JSON.parse(readFileSync(path.join(root, file), 'utf8')))
+  const flows: Record<string, unknown>[] = existsSync(flowFile)
+    ? JSON.parse(readFileSync(flowFile, 'utf8'))
+    : tabs.flatMap((file) => JSON.parse(readFileSync(path.join(root, file), 'utf8')))
   for (const tab of flows.filter((node) => node['type'] === 'tab')) {
     const env = Array.isArray(tab['env']) ? (tab['env'] as { name: string; value: string }[]) : []
     const isSimulated = env.every((entry) => !entry.name.endsWith('_HOST') || entry.value === '127.0.0.1')

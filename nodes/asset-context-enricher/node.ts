@@ -9,7 +9,10 @@ import { fields } from './fields.ts'
 import { tryTag } from './try-tag.ts'
 
 const define = defineStep('asset-context-enricher', fields, {
-  create: (ready) => withPort<typeof fields.settings, ModelPort, ReturnType<typeof createEnricher>>(ready, 'model', 'model', (model) => createEnricher(ready.config, { model })),
+  create: (ready) =>
+    withPort<typeof fields.settings, ModelPort, ReturnType<typeof createEnricher>>(ready, 'model', 'model', (model) =>
+      createEnricher(ready.config, { model }),
+    ),
   until: async (ready) => useConfig<ModelPort>(ready, ready.config.model, 'model')?.loaded,
 })
 

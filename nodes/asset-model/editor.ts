@@ -19,8 +19,7 @@ export const editor: Editor<Settings> = {
 
 function checked({ word }: Form<Settings>, answer: Answer): Result {
   const problems = answer.problems ?? []
-  if (problems.length > 0)
-    return { tone: 'bad', content: problems.map(({ pointer, text }) => h('div', {}, h('code', {}, pointer ?? ''), ` ${text}`)) }
+  if (problems.length > 0) return { tone: 'bad', content: problems.map(({ text }) => h('div', {}, text)) }
   const { assets, counts } = answer as unknown as Outline
   const rest = counts.assets - assets.length
   const more = rest > 0 ? [h('li', {}, word('check.more', { assets: rest }))] : []

@@ -38,7 +38,14 @@ const define = defineConfig('asset-model', fields, (ready): ModelPort => {
   })
     .catch((thrown: unknown) => node.error(wordedError(red, asFault(thrown)), {}))
     .finally(resolve)
-  return { kind: 'model', get current() { return current.current }, watch: current.watch, loaded }
+  return {
+    kind: 'model',
+    get current() {
+      return current.current
+    },
+    watch: current.watch,
+    loaded,
+  }
 })
 
 export default (red: Red) => {

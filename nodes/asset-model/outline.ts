@@ -2,7 +2,11 @@
 import type { Model } from '../lib/model.ts'
 
 export interface Outline {
-  readonly assets: readonly { readonly path: string; readonly type: string; readonly tags: readonly { readonly name: string; readonly property: string }[] }[]
+  readonly assets: readonly {
+    readonly path: string
+    readonly type: string
+    readonly tags: readonly { readonly name: string; readonly property: string }[]
+  }[]
   /** Of the whole model. */
   readonly counts: { readonly assets: number; readonly tags: number }
 }

@@ -38,5 +38,14 @@ export function createClaims(clientId: string): Pick<DestinationPort, 'claim' | 
 
 /** The destination as the settings of one publisher's line. */
 export function usedAs({ host, port, tls, username, password, keepAliveSeconds, answerTimeoutMs }: DestinationPort, clientId: string) {
-  return { host, port, tls, keepAliveSeconds, answerTimeoutMs, clientId, ...(username === '' ? {} : { username }), ...(password === '' ? {} : { password }) }
+  return {
+    host,
+    port,
+    tls,
+    keepAliveSeconds,
+    answerTimeoutMs,
+    clientId,
+    ...(username === '' ? {} : { username }),
+    ...(password === '' ? {} : { password }),
+  }
 }

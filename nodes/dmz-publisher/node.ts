@@ -2,17 +2,17 @@
 import path from 'node:path'
 import { type DestinationPort, usedAs } from '../dmz-destination/destination.ts'
 import { fields as destinationFields } from '../dmz-destination/fields.ts'
-import { tlsOf } from '../lib/red/tls.ts'
 import { systemClock } from '../lib/clock.ts'
 import { fault } from '../lib/fault.ts'
-import type { LineState } from '../lib/supervise.ts'
 import { action, soundConfig } from '../lib/red/action.ts'
 import { withPort } from '../lib/red/define-config.ts'
 import { defineSink, type Sink } from '../lib/red/define-sink.ts'
 import { type Ready, refuse } from '../lib/red/node.ts'
 import { stateFolder } from '../lib/red/state.ts'
+import { tlsOf } from '../lib/red/tls.ts'
 import type { Red } from '../lib/red/types.ts'
 import { sentence } from '../lib/red/words.ts'
+import type { LineState } from '../lib/supervise.ts'
 import { fields } from './fields.ts'
 import { createLineNews } from './line-news.ts'
 import { openPublisher } from './session/publisher.ts'
@@ -42,7 +42,10 @@ function open(ready: Ready<Settings>, destination: DestinationPort): Sink | null
     refuse(red, node, status, [red._('problem.client-id-taken')])
     return null
   }
-  const news = createLineNews((state) => status.show(state), (cause) => node.error(sentence(red, cause), {}))
+  const news = createLineNews(
+    (state) => status.show(state),
+    (cause) => node.error(sentence(red, cause), {}),
+  )
   const publisher = openPublisher({
     workerUrl: new URL('./dmz-publisher.worker.js', import.meta.url),
     outbox: {

@@ -103,7 +103,13 @@ function scalarsOf(figures: unknown): unknown {
 /** JSON has no NaN and no Infinity: it would write null, and a reader would take that for no value. */
 function notFinite(reading: Reading): string | null {
   const context = isPlain(reading.context) ? reading.context : {}
-  const numbers = { ...Object(thinnedOf(reading.detail)), ...context, value: reading.payload, timestamp: reading.timestamp, statusCode: reading.statusCode }
+  const numbers = {
+    ...Object(thinnedOf(reading.detail)),
+    ...context,
+    value: reading.payload,
+    timestamp: reading.timestamp,
+    statusCode: reading.statusCode,
+  }
   return Object.entries(numbers).find(([, value]) => typeof value === 'number' && !Number.isFinite(value))?.[0] ?? null
 }
 

@@ -1,6 +1,6 @@
 // Settings of the downsampler: how tags are thinned out, how far the line drawn through what is sent may be off,
 // and how long a sample may wait.
-import { choice, type ConfigOf, defineFields, number, type Problem, ref, rows, text } from '../lib/fields.ts'
+import { type ConfigOf, choice, defineFields, number, type Problem, ref, rows, text } from '../lib/fields.ts'
 
 const modes = ['linear', 'deadband', 'off'] as const
 const bases = ['absolute', 'percent-of-range'] as const
@@ -40,7 +40,10 @@ export const fields = defineFields({
   face: { kind: 'step', color: '#A9D6B5', inputs: 1, outputs: ['readings', 'late', 'health'] },
   settings,
   migrate: [],
-  check: (config) => [...positive('epsilon', config.epsilon), ...config.tags.flatMap((row, index) => positive(`tags.${index + 1}.epsilon`, row.epsilon))],
+  check: (config) => [
+    ...positive('epsilon', config.epsilon),
+    ...config.tags.flatMap((row, index) => positive(`tags.${index + 1}.epsilon`, row.epsilon)),
+  ],
 })
 
 /** An ε of zero or below would promise what no thinning can keep. */

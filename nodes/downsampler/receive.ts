@@ -3,7 +3,7 @@ import type { Reading, Scalar } from '../lib/reading.ts'
 import { type Boundary, boundaryBetween } from './boundary.ts'
 import { leavesBand } from './deadband-filter.ts'
 import { extend, type LinearSegment, openSegment } from './linear-filter.ts'
-import { flush, type Held, send, sendHeld, type Stream, type Turn } from './stream.ts'
+import { flush, type Held, type Stream, send, sendHeld, type Turn } from './stream.ts'
 import type { Thinning } from './thinning.ts'
 
 /** Whether a reading is part of a series. Bad readings, events and what is no usable value always pass on their own. */

@@ -1,7 +1,8 @@
 // What survives a restart: for each tag the newest time, and the samples that waited. Written once a second, so it
 // is small: what all samples of a segment have in common is written once a segment.
-import { decodeJson, encodeJson, type Json } from '../lib/json.ts'
+
 import { isFault } from '../lib/fault.ts'
+import { decodeJson, encodeJson, type Json } from '../lib/json.ts'
 import { parseReading, type Reading } from '../lib/reading.ts'
 import { figuresOf, type Restored, type Stream } from './stream.ts'
 
@@ -20,12 +21,18 @@ export function saveStream(stream: Stream): readonly (readonly [string, Json])[]
   if (!isNewSegment) return [[stream.id, plain(main)]]
   stream.isSegmentSaved = true
   const segment = { number: stream.segmentNumber, thinning: stream.thinning, base: changesFrom(null, base) }
-  return [[segmentKey(stream.id), plain(segment)], [stream.id, plain(main)]]
+  return [
+    [segmentKey(stream.id), plain(segment)],
+    [stream.id, plain(main)],
+  ]
 }
 
 /** The entries that forget a tag. */
 export function forgotten(id: string): readonly (readonly [string, Json])[] {
-  return [[segmentKey(id), null], [id, null]]
+  return [
+    [segmentKey(id), null],
+    [id, null],
+  ]
 }
 
 export interface SavedStream {
@@ -52,7 +59,20 @@ const segmentSuffix = '\nsegment'
 const segmentKey = (id: string) => id + segmentSuffix
 
 /** What is kept of a reading. Properties we do not know may be sockets or pictures: they stay behind. */
-const keptFields = ['topic', 'payload', 'timestamp', 'quality', 'statusCode', 'tag', 'unit', 'asset', 'context', 'findings', 'detail', 'source'] as const
+const keptFields = [
+  'topic',
+  'payload',
+  'timestamp',
+  'quality',
+  'statusCode',
+  'tag',
+  'unit',
+  'asset',
+  'context',
+  'findings',
+  'detail',
+  'source',
+] as const
 
 /** The fields in which a reading differs; what it lacks and the base has is null. */
 function changesFrom(base: Reading | null, reading: Reading): Readonly<Record<string, unknown>> {

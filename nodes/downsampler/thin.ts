@@ -40,7 +40,8 @@ function play(step: Step, points: readonly Point[]): { readonly port: string; re
   let now = Number.NEGATIVE_INFINITY
   for (const point of points) {
     now = Math.max(now, point.timestamp)
-    for (let due = step.nextWakeMs?.() ?? null; due !== null && due <= now; due = step.nextWakeMs?.() ?? null) outputs.push(...(step.wake?.(due) ?? []))
+    for (let due = step.nextWakeMs?.() ?? null; due !== null && due <= now; due = step.nextWakeMs?.() ?? null)
+      outputs.push(...(step.wake?.(due) ?? []))
     outputs.push(...step.take(readingOf(point), now))
   }
   return [...outputs, ...(step.command?.({ flush: true }, now) ?? [])]

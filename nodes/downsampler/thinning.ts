@@ -62,7 +62,12 @@ function epsilonOf(config: Config, row: Row | undefined, definition: TagDefiniti
 }
 
 export function isSameThinning(first: Thinning, second: Thinning): boolean {
-  return first.filter === second.filter && first.epsilon === second.epsilon && first.reconstruction === second.reconstruction && first.finding === second.finding
+  return (
+    first.filter === second.filter &&
+    first.epsilon === second.epsilon &&
+    first.reconstruction === second.reconstruction &&
+    first.finding === second.finding
+  )
 }
 
 /** Whether two tags ask for the same thinning; a second wire clones tags, so content counts. */

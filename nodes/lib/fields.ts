@@ -63,11 +63,16 @@ export interface RowsField<C extends Readonly<Record<string, Column>> = Readonly
 export type Field = TextField | NumberField | FlagField | ChoiceField | RefField | SecretField | SourceField | RowsField
 
 type ValueOf<F> = F extends NumberField
-  ? F extends { readonly optional: true } ? number | null : number
-  : F extends FlagField ? boolean
-  : F extends ChoiceField<infer O> ? O
-  : F extends RowsField<infer C> ? readonly { readonly [K in keyof C]: ValueOf<C[K]> }[]
-  : string
+  ? F extends { readonly optional: true }
+    ? number | null
+    : number
+  : F extends FlagField
+    ? boolean
+    : F extends ChoiceField<infer O>
+      ? O
+      : F extends RowsField<infer C>
+        ? readonly { readonly [K in keyof C]: ValueOf<C[K]> }[]
+        : string
 
 export type Settings = Readonly<Record<string, Field>>
 export type ConfigOf<S extends Settings> = { readonly name: string } & { readonly [K in keyof S]: ValueOf<S[K]> }
@@ -106,14 +111,14 @@ export function defineFields<const S extends Settings>(fields: Fields<S>): Field
   return fields
 }
 
-export const text = <const O extends Omit<TextField, 'type' | 'default'> & { default?: string }>(options: O): O & { readonly type: 'text'; readonly default: string } =>
-  ({ default: '', ...options, type: 'text' })
+export const text = <const O extends Omit<TextField, 'type' | 'default'> & { default?: string }>(
+  options: O,
+): O & { readonly type: 'text'; readonly default: string } => ({ default: '', ...options, type: 'text' })
 export const number = <const O extends Omit<NumberField, 'type'>>(options: O) => ({ ...options, type: 'number' }) as const
 export const flag = (value: boolean, options: Common = {}) => ({ ...options, type: 'flag', default: value }) as const
 export const choice = <const O extends string>(options: readonly O[], value: NoInfer<O>, more: Common = {}) =>
   ({ ...more, type: 'choice', options, default: value }) as const
-export const ref = (to: string, options: Common & { required?: boolean } = {}) =>
-  ({ required: true, ...options, type: 'ref', to }) as const
+export const ref = (to: string, options: Common & { required?: boolean } = {}) => ({ required: true, ...options, type: 'ref', to }) as const
 export const secret = (input: 'text' | 'password', options: Common = {}) => ({ ...options, type: 'secret', input }) as const
 export const source = (language: SourceField['language'], value = '', options: Common = {}) =>
   ({ ...options, type: 'source', language, default: value }) as const

@@ -76,22 +76,23 @@ export function createSwitchboard<W>(clock: Clock, counters: Counters): Switchbo
         wake()
       }
     },
-    read: (registration, names) => new Promise((resolve, reject) => {
-      if (state.state !== 'live') return reject(state.state === 'down' ? state.fault : fault('line.not-live'))
-      const request: ReadRequest<W> = {
-        registration,
-        names,
-        answer: (readings) => {
-          if (open.delete(request)) resolve(readings)
-        },
-        fail: (cause) => {
-          if (open.delete(request)) reject(cause)
-        },
-      }
-      if (!waiting.push(request)) return reject(fault('line.too-many-requests', { limit: maxRequests }))
-      open.add(request)
-      wake()
-    }),
+    read: (registration, names) =>
+      new Promise((resolve, reject) => {
+        if (state.state !== 'live') return reject(state.state === 'down' ? state.fault : fault('line.not-live'))
+        const request: ReadRequest<W> = {
+          registration,
+          names,
+          answer: (readings) => {
+            if (open.delete(request)) resolve(readings)
+          },
+          fail: (cause) => {
+            if (open.delete(request)) reject(cause)
+          },
+        }
+        if (!waiting.push(request)) return reject(fault('line.too-many-requests', { limit: maxRequests }))
+        open.add(request)
+        wake()
+      }),
     async serve(session, life) {
       try {
         await session(lineOf(life))

@@ -1,10 +1,10 @@
 // One row of the table as a function on readings: name, value, unit, limits, quality.
 import { statusCodes } from '../lib/quality.ts'
 import { type Reading, type Scalar, withoutValue, withStatus } from '../lib/reading.ts'
+import { createScaling, type Scaling } from '../lib/scaling.ts'
 import { escapeTopic } from '../lib/topic.ts'
 import { createCanonicalTag } from './canonical-tag.ts'
 import { type Config, isScaled, needsNumber, type TagRow } from './fields.ts'
-import { createScaling, type Scaling } from '../lib/scaling.ts'
 import { createClashWatch } from './source-clash.ts'
 
 /**

@@ -1,5 +1,5 @@
 // Settings of the tag normalizer: the table that gives raw names one name, one scale, one unit and limits.
-import { choice, type ConfigOf, defineFields, number, type Problem, rows, text } from '../lib/fields.ts'
+import { type ConfigOf, choice, defineFields, number, type Problem, rows, text } from '../lib/fields.ts'
 
 const settings = {
   tags: rows(

@@ -1,7 +1,7 @@
 // The tag table as CSV and back: automation engineers keep such tables in spreadsheets.
 import type { FaultParams } from '../lib/fault.ts'
-import { parseField } from '../lib/parse-config.ts'
 import { type CsvRow, formatCsv, parseCsv } from '../lib/formats/csv.ts'
+import { parseField } from '../lib/parse-config.ts'
 import { fields, type TagRow } from './fields.ts'
 
 export interface CsvProblem {
@@ -38,7 +38,13 @@ export function tagTableFromCsv(text: string): TagTable {
   if (wrongHeader.length > 0) return { tags: null, problems: wrongHeader }
   const read = lines.map((line) => readLine(names, line))
   const problems = read.flatMap((line) => line.problems)
-  const found = problems.length > 0 ? { value: null, problems } : checkRows(read.map((line) => line.row), lines)
+  const found =
+    problems.length > 0
+      ? { value: null, problems }
+      : checkRows(
+          read.map((line) => line.row),
+          lines,
+        )
   return found.problems.length === 0 ? { tags: found.value as readonly TagRow[], problems: [] } : { tags: null, problems: found.problems }
 }
 

@@ -24,7 +24,15 @@ export function tryRow(config: Config, rawName: string, text: string): Tried {
   return { row: index < 0 ? null : index + 1, payload, reading: output?.message ?? parsed }
 }
 
-const words: Readonly<Record<string, Scalar>> = { true: true, false: false, null: null, '': null, NaN: Number.NaN, Infinity: Number.POSITIVE_INFINITY, '-Infinity': Number.NEGATIVE_INFINITY }
+const words: Readonly<Record<string, Scalar>> = {
+  true: true,
+  false: false,
+  null: null,
+  '': null,
+  NaN: Number.NaN,
+  Infinity: Number.POSITIVE_INFINITY,
+  '-Infinity': Number.NEGATIVE_INFINITY,
+}
 
 function typed(text: string): Scalar {
   if (Object.hasOwn(words, text)) return words[text] ?? null

@@ -32,9 +32,9 @@ const all = Object.values(families).flat()
 
 const sources = filesBelow('nodes', '.ts').filter((file) => /-(connection|reader)$/.test(roomOf(file)))
 
-/** Anywhere, also in a comment. `write` and `call` are everybody's words: those count on what a library hands out, and in brackets. */
+/** Anywhere, also in a comment. Everybody's words count on what a library hands out, and in brackets. */
 function names(source: string, member: string): boolean {
-  if (/^(write|call)$/.test(member))
+  if (/^(write|call|send|poll)$/.test(member))
     return new RegExp(`(client|session|subscription)\\s*\\??\\.\\s*${member}\\b|\\[\\s*['"\`]${member}['"\`]\\s*\\]`).test(source)
   return new RegExp(`\\b${member}\\b`).test(source)
 }

@@ -22,7 +22,9 @@ test('on every recorded series |value − reconstruction| ≤ ε at every good s
     for (const epsilonPercent of epsilonPercents) {
       const shares = all.map((series) => {
         const { share, error } = thinned(series, mode, epsilonPercent)
-        context.diagnostic(`${mode} ${epsilonPercent} %: ${series.file} ${series.column}: ${(100 * share).toFixed(2)} % kept, error ${error.toFixed(3)} ε`)
+        context.diagnostic(
+          `${mode} ${epsilonPercent} %: ${series.file} ${series.column}: ${(100 * share).toFixed(2)} % kept, error ${error.toFixed(3)} ε`,
+        )
         return share
       })
       const mean = Math.exp(shares.reduce((sum, share) => sum + Math.log(share), 0) / shares.length)
@@ -33,7 +35,17 @@ test('on every recorded series |value − reconstruction| ≤ ε at every good s
 
 /** Plays a series; a missing value is a bad reading, a step back in time a late one. Share kept of good samples, error in ε. */
 function thinned(series: RecordedSeries, mode: Config['mode'], epsilonPercent: number): { readonly share: number; readonly error: number } {
-  const config: Config = { name: '', mode, epsilon: epsilonPercent, epsilonBasis: 'percent-of-range', maxHoldSeconds: 60, heartbeatSeconds: 0, gapSeconds: (3 * series.periodMs) / 1000, model: '', tags: [] }
+  const config: Config = {
+    name: '',
+    mode,
+    epsilon: epsilonPercent,
+    epsilonBasis: 'percent-of-range',
+    maxHoldSeconds: 60,
+    heartbeatSeconds: 0,
+    gapSeconds: (3 * series.periodMs) / 1000,
+    model: '',
+    tags: [],
+  }
   const tag = Object.freeze({ id: series.column, name: series.column, raw: series.column, range: series.range })
   const step = createDownsampler(config)
   const outputs = series.samples.flatMap(({ timestamp, value }) => step.take(readingOf(tag, timestamp, value), 0))
@@ -54,7 +66,14 @@ function thinned(series: RecordedSeries, mode: Config['mode'], epsilonPercent: n
 
 function readingOf(tag: Reading['tag'], timestamp: number, value: number | null): Reading {
   const isGood = value !== null
-  return { topic: tag.name, payload: value, timestamp, quality: isGood ? 'good' : 'bad', statusCode: isGood ? statusCodes.Good : statusCodes.BadSensorFailure, tag }
+  return {
+    topic: tag.name,
+    payload: value,
+    timestamp,
+    quality: isGood ? 'good' : 'bad',
+    statusCode: isGood ? statusCodes.Good : statusCodes.BadSensorFailure,
+    tag,
+  }
 }
 
 /** The good samples that are not earlier than a good one before them. */

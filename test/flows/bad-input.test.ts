@@ -24,11 +24,22 @@ after(async () => {
 
 type FlowNode = Readonly<Record<string, unknown>>
 const tab = { id: 'tab', type: 'tab', label: 'bad input' }
-const node = (id: string, type: string, settings: object, wires: readonly (readonly string[])[] = [[], [], []]): FlowNode => ({ id, z: 'tab', x: 0, y: 0, type, version: 1, name: id, wires, ...settings })
+const node = (id: string, type: string, settings: object, wires: readonly (readonly string[])[] = [[], [], []]): FlowNode => ({
+  id,
+  z: 'tab',
+  x: 0,
+  y: 0,
+  type,
+  version: 1,
+  name: id,
+  wires,
+  ...settings,
+})
 // Node-RED takes a property that equals a config node's id for a reference to it: the name must be another one.
 const config = (id: string, type: string, settings: object): FlowNode => ({ id: `config-${id}`, type, version: 1, name: id, ...settings })
 const plc = (more: object = {}) => config('plc', 'lineside-modbus-connection', { host: '127.0.0.1', port: device.port, ...more })
-const reader = (tags: readonly object[], more: object = {}) => node('reader', 'lineside-modbus-reader', { connection: 'config-plc', tags, ...more }, [['out'], []])
+const reader = (tags: readonly object[], more: object = {}) =>
+  node('reader', 'lineside-modbus-reader', { connection: 'config-plc', tags, ...more }, [['out'], []])
 const out = node('out', 'debug', { active: true, tosidebar: false, console: true, complete: 'true', targetType: 'full' }, [])
 const tag = (name: string, more: object = {}) => ({ name, address: '1', ...more })
 
@@ -73,12 +84,23 @@ test('a variable that is not set is named', async () => {
 
 test('a malformed model names its place, and a model file that becomes malformed leaves the last good one in force', async () => {
   const enricher = node('enricher', 'lineside-asset-context-enricher', { model: 'config-model' }, [['out'], [], []])
-  const inline = await deployed([config('model', 'lineside-asset-model', { source: 'inline', inline: 'lineside: 1\ntypes: {}\ninstances:\n  - id: a\n    type: Pump\n    path: acme/pump\n' }), enricher, out])
+  const inline = await deployed([
+    config('model', 'lineside-asset-model', {
+      source: 'inline',
+      inline: 'lineside: 1\ntypes: {}\ninstances:\n  - id: a\n    type: Pump\n    path: acme/pump\n',
+    }),
+    enricher,
+    out,
+  ])
   await inline(/model\][^\n]*\/instances\/0\/type[^\n]*Pump/)
   const file = path.join(userDir, 'model.yaml')
-  const good = 'lineside: 1\ntypes: { Pump: { properties: { flow: {} } } }\ninstances:\n  - { id: a, type: Pump, path: acme/pump, tags: { FLOW: flow } }\n'
+  const good =
+    'lineside: 1\ntypes: { Pump: { properties: { flow: {} } } }\ninstances:\n  - { id: a, type: Pump, path: acme/pump, tags: { FLOW: flow } }\n'
   writeFileSync(file, good)
-  const feed = [node('go', 'inject', { props: [{ p: 'payload' }], payload: '1', payloadType: 'num', once: false, repeat: '0.3' }, [['make']]), node('make', 'function', { func: `return { topic: 'FLOW', payload: 7, timestamp: Date.now(), quality: 'good' }`, outputs: 1 }, [['enricher']])]
+  const feed = [
+    node('go', 'inject', { props: [{ p: 'payload' }], payload: '1', payloadType: 'num', once: false, repeat: '0.3' }, [['make']]),
+    node('make', 'function', { func: `return { topic: 'FLOW', payload: 7, timestamp: Date.now(), quality: 'good' }`, outputs: 1 }, [['enricher']]),
+  ]
   const logged = await deployed([config('model', 'lineside-asset-model', { source: 'file', file }), enricher, out, ...feed])
   await logged(/topic: 'acme\/pump\/flow'/)
   writeFileSync(file, 'lineside: 1\ntypes: [')
@@ -95,15 +117,31 @@ const values: readonly (readonly [string, string, RegExp])[] = [
 ]
 for (const [what, value, pattern] of values) {
   test(`${what} where a number is due comes out bad, never as 0`, async () => {
-    const feed = [node('go', 'inject', { props: [{ p: 'payload' }], payload: '', payloadType: 'date', once: true, onceDelay: '0.1' }, [['make']]), node('make', 'function', { func: `return { topic: 'T1', payload: ${value}, timestamp: Date.now(), quality: 'good' }`, outputs: 1 }, [['normalize']])]
-    const normalizer = node('normalize', 'lineside-tag-normalizer', { tags: [{ raw: 'T1', name: 'pressure', scale: 0.1, datatype: 'number' }] }, [['out'], [], []])
+    const feed = [
+      node('go', 'inject', { props: [{ p: 'payload' }], payload: '', payloadType: 'date', once: true, onceDelay: '0.1' }, [['make']]),
+      node('make', 'function', { func: `return { topic: 'T1', payload: ${value}, timestamp: Date.now(), quality: 'good' }`, outputs: 1 }, [
+        ['normalize'],
+      ]),
+    ]
+    const normalizer = node('normalize', 'lineside-tag-normalizer', { tags: [{ raw: 'T1', name: 'pressure', scale: 0.1, datatype: 'number' }] }, [
+      ['out'],
+      [],
+      [],
+    ])
     const logged = await deployed([...feed, normalizer, out])
     await logged(new RegExp(`topic: 'pressure',\\s+${pattern.source}`))
   })
 }
 
 test('a message that is no reading reaches Catch with a sentence, the field and what was found', async () => {
-  const feed = [node('go', 'inject', { props: [{ p: 'payload' }, { p: 'topic', vt: 'str' }], topic: 'T1', payload: '5', payloadType: 'num', once: true, onceDelay: '0.1' }, [['normalize']])]
+  const feed = [
+    node(
+      'go',
+      'inject',
+      { props: [{ p: 'payload' }, { p: 'topic', vt: 'str' }], topic: 'T1', payload: '5', payloadType: 'num', once: true, onceDelay: '0.1' },
+      [['normalize']],
+    ),
+  ]
   const normalizer = node('normalize', 'lineside-tag-normalizer', { tags: [] }, [['out'], [], []])
   const caught = node('caught', 'catch', { scope: null, uncaught: false }, [['out']])
   const logged = await deployed([...feed, normalizer, caught, out])

@@ -30,20 +30,33 @@ after(async () => {
 /** What the debug nodes of an example say, as its comment node promises. */
 const promises: Readonly<Record<string, readonly RegExp[]>> = {
   '01-read-a-modbus-device': [/debug:readings\][^[]*topic: 'FIL_TEMP',\s+payload: \d+,/],
-  '02-normalise-tags': [/debug:normalised\][^[]*topic: 'line1_filler_temperature',\s+payload: \d+(\.\d)?,[^[]*/, /debug:unmapped\][^[]*topic: 'FIL_ALARM'/],
-  '03-add-asset-context': [/debug:in context\][^[]*topic: 'acme\/leeds\/packing\/line1\/filler\/pressure'/, /debug:in context\][\s\S]*?serial: '4711'/],
+  '02-normalise-tags': [
+    /debug:normalised\][^[]*topic: 'line1_filler_temperature',\s+payload: \d+(\.\d)?,[^[]*/,
+    /debug:unmapped\][^[]*topic: 'FIL_ALARM'/,
+  ],
+  '03-add-asset-context': [
+    /debug:in context\][^[]*topic: 'acme\/leeds\/packing\/line1\/filler\/pressure'/,
+    /debug:in context\][\s\S]*?serial: '4711'/,
+  ],
   '04-thin-out': [/debug:kept\][\s\S]*?reconstruction: '(linear|stepped)',\s+epsilon: 0\.05/],
   '05-publish-to-the-dmz': [/debug:refused\][\s\S]*?policy\.not-allowed/, /debug:health\][\s\S]*?_lineside\/dmz-publisher\/one way out/],
   '10-line-one-modbus-to-dmz': [/debug:publisher health\][\s\S]*?_lineside\/dmz-publisher\/publish line 1\/state',\s+payload: 'live'/],
 }
 
 test('there is a promise for every example', () => {
-  assert.deepEqual(Object.keys(promises), readdirSync(path.join(root, 'examples')).map((file) => path.basename(file, '.json')).sort())
+  assert.deepEqual(
+    Object.keys(promises),
+    readdirSync(path.join(root, 'examples'))
+      .map((file) => path.basename(file, '.json'))
+      .sort(),
+  )
 })
 
 for (const [name, patterns] of Object.entries(promises)) {
   test(`${name} deploys and says what it promises`, { timeout: 60_000 }, async () => {
-    const flow = example(name, { MODBUS_PORT: device.port, MQTT_PORT: broker.port }).map((node) => (node.type === 'debug' ? { ...node, active: true, console: true, tosidebar: false } : node))
+    const flow = example(name, { MODBUS_PORT: device.port, MQTT_PORT: broker.port }).map((node) =>
+      node.type === 'debug' ? { ...node, active: true, console: true, tosidebar: false } : node,
+    )
     const before = nodeRed.log().length
     await nodeRed.deploy(flow)
     for (const pattern of patterns) await nodeRed.logged(new RegExp(`(?<=[\\s\\S]{${before}})${pattern.source}`), 20_000)

@@ -13,7 +13,8 @@ const quick: Readonly<Record<string, object>> = {
   'lineside-modbus-connection': { timeoutMs: 300, connectTimeoutMs: 500, firstReconnectMs: 100, maxReconnectMs: 1_000 },
   'lineside-downsampler': { mode: 'off' },
 }
-const hurried = (flow: Parameters<NonNullable<NonNullable<Parameters<typeof startLine>[0]>['change']>>[0]) => flow.map((node) => ({ ...node, ...quick[node.type] }))
+const hurried = (flow: Parameters<NonNullable<NonNullable<Parameters<typeof startLine>[0]>['change']>>[0]) =>
+  flow.map((node) => ({ ...node, ...quick[node.type] }))
 
 test('a pulled cable turns the reader red, its tags bad, and only fresh data turns it green again', { timeout: 60_000 }, async (t) => {
   const line = await startLine({ change: hurried })
@@ -30,13 +31,22 @@ test('a pulled cable turns the reader red, its tags bad, and only fresh data tur
   assert.deepEqual(again['findings'], ['modbus.timeout'])
   const redSince = statuses.of(reader).length
   const fresh = line.arrived.next((one) => one.quality === 'good' && one.topic.endsWith('/filler/pressure'))
-  assert.ok(statuses.of(reader).slice(redSince).every((status) => !isGreen(status)))
+  assert.ok(
+    statuses
+      .of(reader)
+      .slice(redSince)
+      .every((status) => !isGreen(status)),
+  )
   line.device.faults.blackHole = false
   await fresh
   await statuses.until(reader, isGreen)
 })
 
-for (const [what, faults] of [['garbage', { garbage: true }], ['resets', { reset: true }], ['foreign answers', { foreign: 'transaction' }]] as const) {
+for (const [what, faults] of [
+  ['garbage', { garbage: true }],
+  ['resets', { reset: true }],
+  ['foreign answers', { foreign: 'transaction' }],
+] as const) {
   test(`a device that answers ${what} never shows green, never ends Node-RED, and is read again when it is well`, { timeout: 60_000 }, async (t) => {
     const line = await startLine({ change: hurried })
     t.after(line.close)
@@ -48,7 +58,12 @@ for (const [what, faults] of [['garbage', { garbage: true }], ['resets', { reset
     await statuses.until(reader, (status) => status.fill === 'red')
     const since = statuses.of(reader).length
     for (let heartbeats = 0; heartbeats < 2; heartbeats += 1) await line.arrived.next((one) => one.quality === 'bad')
-    assert.ok(statuses.of(reader).slice(since).every((status) => !isGreen(status)))
+    assert.ok(
+      statuses
+        .of(reader)
+        .slice(since)
+        .every((status) => !isGreen(status)),
+    )
     Object.assign(line.device.faults, { garbage: false, reset: false, foreign: false })
     await statuses.until(reader, isGreen)
     assert.equal(line.device.writes, 0)
@@ -84,13 +99,19 @@ test('what was kept while the broker was away, and over a SIGKILL, arrives in or
   const all = line.arrived.all.filter(energy)
   const once = [...new Map(all.map((one) => [`${one.publisherId}/${one.epoch}/${one.seq}`, one])).values()]
   const times = once.map((one) => one.timestamp)
-  assert.deepEqual(times, times.toSorted((first, second) => first - second))
+  assert.deepEqual(
+    times,
+    times.toSorted((first, second) => first - second),
+  )
   assert.equal(new Set(times).size, times.length)
   assert.equal(new Set(once.map((one) => one.epoch)).size, 2)
 })
 
 test('nothing leaves that no row allows', { timeout: 60_000 }, async (t) => {
-  const line = await startLine({ change: (flow) => hurried(flow).map((node) => (node.type === 'lineside-dmz-publisher' ? { ...node, allow: [{ pattern: 'acme/+/+/+/+/speed' }] } : node)) })
+  const line = await startLine({
+    change: (flow) =>
+      hurried(flow).map((node) => (node.type === 'lineside-dmz-publisher' ? { ...node, allow: [{ pattern: 'acme/+/+/+/+/speed' }] } : node)),
+  })
   t.after(line.close)
   for (let count = 0; count < 5; count += 1) await line.arrived.next()
   assert.deepEqual([...new Set(line.arrived.all.map((one) => one.topic))], ['lineside/demo/acme/leeds/packing/line1/filler/speed'])

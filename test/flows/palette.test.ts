@@ -1,12 +1,12 @@
 // The palette path: what is packed, uploaded and installed is what a user gets, in Node-RED 5 and 4.1.
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { after, before, test } from 'node:test'
-import { startModbusDevice } from '../simulators/modbus-device.ts'
 import { lineOneRegisters } from '../simulators/line-one.ts'
+import { startModbusDevice } from '../simulators/modbus-device.ts'
 import { startMqttBroker } from '../simulators/mqtt-broker.ts'
 import type { FlowNode } from '../support/example.ts'
 import { type NodeRed, type NodeRedVersion, startNodeRed } from '../support/node-red.ts'
@@ -25,9 +25,16 @@ before(() => {
 after(() => rmSync(folder, { recursive: true, force: true }))
 
 for (const version of ['5', '4.1'] satisfies NodeRedVersion[]) {
-  test(`uploaded to Node-RED ${version}, every node loads, words and icons are served, and the example line delivers`, { timeout: 180_000 }, async (t) => {
+  test(`uploaded to Node-RED ${version}, every node loads, words and icons are served, and the example line delivers`, {
+    timeout: 180_000,
+  }, async (t) => {
     const userDir = path.join(folder, `user-${version}`)
-    const nodeRed = await startNodeRed({ version, userDir, flows: [], env: { npm_config_prefer_offline: 'true', npm_config_audit: 'false', npm_config_fund: 'false' } })
+    const nodeRed = await startNodeRed({
+      version,
+      userDir,
+      flows: [],
+      env: { npm_config_prefer_offline: 'true', npm_config_audit: 'false', npm_config_fund: 'false' },
+    })
     t.after(() => nodeRed.stop())
     await install(nodeRed)
     for (const set of sets) await servesWords(nodeRed, set)
@@ -43,7 +50,10 @@ async function install(nodeRed: NodeRed): Promise<void> {
   const text = await answer.text()
   assert.equal(answer.status, 200, `${text}\n${nodeRed.log()}`)
   const { nodes } = JSON.parse(text) as { nodes: { id: string; types: string[]; err?: string }[] }
-  assert.deepEqual(nodes.map((node) => [node.id, node.types, node.err]).sort(), sets.map((set) => [`${name}/${set}`, [`lineside-${set}`], undefined]).sort())
+  assert.deepEqual(
+    nodes.map((node) => [node.id, node.types, node.err]).sort(),
+    sets.map((set) => [`${name}/${set}`, [`lineside-${set}`], undefined]).sort(),
+  )
 }
 
 /** Labels, help and icon of a set, as bytes: an unknown icon is silently answered with another one. */
@@ -72,7 +82,8 @@ async function exampleDelivers(nodeRed: NodeRed): Promise<void> {
   try {
     const flow = (await (await nodeRed.admin('GET', `library/examples/flows/${name}/10-line-one-modbus-to-dmz`)).json()) as FlowNode[]
     const values: Readonly<Record<string, string>> = { MODBUS_PORT: String(device.port), MQTT_PORT: String(broker.port) }
-    for (const entry of flow.flatMap((node) => (node.type === 'tab' ? (node['env'] as { name: string; value: string }[]) : []))) entry.value = values[entry.name] ?? entry.value
+    for (const entry of flow.flatMap((node) => (node.type === 'tab' ? (node['env'] as { name: string; value: string }[]) : [])))
+      entry.value = values[entry.name] ?? entry.value
     const pressure = arrived.next((one) => one.topic === 'lineside/demo/acme/leeds/packing/line1/filler/pressure')
     await nodeRed.deploy(flow)
     const { value, quality, unit } = await pressure

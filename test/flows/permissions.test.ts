@@ -11,7 +11,12 @@ const actions = ['modbus-connection/test', 'asset-model/check', 'asset-context-e
 test('with adminAuth on, every action answers 401 to a reader and 401 to a stranger', { timeout: 60_000 }, async (t) => {
   const userDir = mkdtempSync(path.join(tmpdir(), 'lineside-permissions-'))
   const adminAuth = { type: 'credentials', users: [], default: { permissions: 'read' } }
-  const nodeRed = await startNodeRed({ version: '5', userDir, flows: [], settings: { nodesDir: path.resolve(import.meta.dirname, '../..'), adminAuth } })
+  const nodeRed = await startNodeRed({
+    version: '5',
+    userDir,
+    flows: [],
+    settings: { nodesDir: path.resolve(import.meta.dirname, '../..'), adminAuth },
+  })
   t.after(async () => {
     await nodeRed.stop()
     rmSync(userDir, { recursive: true, force: true })

@@ -4,8 +4,8 @@ import assert from 'node:assert/strict'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
 import { test } from 'node:test'
+import { setTimeout as pause } from 'node:timers/promises'
 import { example, type FlowNode } from '../support/example.ts'
 import { startFaultProxy } from '../support/fault-proxy.ts'
 import { type NodeRed, startNodeRed } from '../support/node-red.ts'
@@ -22,7 +22,9 @@ interface Seen {
   readonly identity: string
 }
 
-test('a broker killed for a minute and Node-RED killed twice lose nothing, keep the order of each tag and repeat only what a receiver can remove', { timeout: 300_000 }, async (t) => {
+test('a broker killed for a minute and Node-RED killed twice lose nothing, keep the order of each tag and repeat only what a receiver can remove', {
+  timeout: 300_000,
+}, async (t) => {
   const folder = mkdtempSync(path.join(tmpdir(), 'lineside-peers-'))
   const userDir = path.join(folder, 'user')
   const doneFile = path.join(folder, 'done.txt')
@@ -63,12 +65,19 @@ test('a broker killed for a minute and Node-RED killed twice lose nothing, keep 
   const done = [...doneBeforeFirstKill, ...doneBeforeSecondKill]
   t.diagnostic(`${done.length} done before a kill, ${seen.length} arrived, ${seen.length - new Set(seen.map((one) => one.identity)).size} twice`)
   assert.ok(doneBeforeSecondKill.length > doneBeforeFirstKill.length + 100)
-  assert.deepEqual(done.filter((key) => !keys.has(key)), [])
+  assert.deepEqual(
+    done.filter((key) => !keys.has(key)),
+    [],
+  )
   const once = [...new Map(seen.toReversed().map((one) => [one.identity, one])).values()].reverse()
   assert.equal(new Set(once.map((one) => one.key)).size, once.length)
   for (const name of new Set(once.map((one) => one.name))) {
     const times = once.filter((one) => one.name === name).map((one) => one.timestamp)
-    assert.deepEqual(times, times.toSorted((first, second) => first - second), `order of ${name}`)
+    assert.deepEqual(
+      times,
+      times.toSorted((first, second) => first - second),
+      `order of ${name}`,
+    )
   }
 })
 
@@ -80,14 +89,34 @@ function flow(modbusPort: number, mqttPort: number, doneFile: string): readonly 
     'lineside-modbus-reader': {
       output: 'single',
       intervalMs: 100,
-      tags: names.map((name, index) => ({ name, unitId: 1, register: 'holding', address: String(2 * index), type: 'uint32', byteOrder: 'big', wordOrder: 'big', scale: 1, offset: 0, unit: '' })),
+      tags: names.map((name, index) => ({
+        name,
+        unitId: 1,
+        register: 'holding',
+        address: String(2 * index),
+        type: 'uint32',
+        byteOrder: 'big',
+        wordOrder: 'big',
+        scale: 1,
+        offset: 0,
+        unit: '',
+      })),
     },
-    'lineside-tag-normalizer': { tags: names.map((name) => ({ raw: name, name: `line1_${name}`, scale: 1, offset: 0, unit: '', low: null, high: null, datatype: 'number' })) },
+    'lineside-tag-normalizer': {
+      tags: names.map((name) => ({ raw: name, name: `line1_${name}`, scale: 1, offset: 0, unit: '', low: null, high: null, datatype: 'number' })),
+    },
     'lineside-asset-model': {
       inline: JSON.stringify({
         lineside: 1,
         types: { Counter: { properties: Object.fromEntries(names.map((name) => [name, { datatype: 'number' }])) } },
-        instances: [{ id: 'urn:peers:1', type: 'Counter', path: 'acme/leeds/packing/line1/counter', tags: Object.fromEntries(names.map((name) => [`line1_${name}`, name])) }],
+        instances: [
+          {
+            id: 'urn:peers:1',
+            type: 'Counter',
+            path: 'acme/leeds/packing/line1/counter',
+            tags: Object.fromEntries(names.map((name) => [`line1_${name}`, name])),
+          },
+        ],
       }),
     },
     'lineside-downsampler': { mode: 'off' },
@@ -98,14 +127,45 @@ function flow(modbusPort: number, mqttPort: number, doneFile: string): readonly 
   return [
     ...nodes.map((node) => ({ ...node, ...changes[node.type] })),
     { id: 'written-done', z: tab, x: 0, y: 0, type: 'complete', scope: [publisher], uncaught: false, wires: [['written-line']] },
-    { id: 'written-line', z: tab, x: 0, y: 0, type: 'function', func: write, outputs: 1, timeout: 0, initialize: '', finalize: '', libs: [], wires: [['written-file']] },
-    { id: 'written-file', z: tab, x: 0, y: 0, type: 'file', filename: doneFile, filenameType: 'str', appendNewline: true, createDir: true, overwriteFile: 'false', encoding: 'none', wires: [[]] },
+    {
+      id: 'written-line',
+      z: tab,
+      x: 0,
+      y: 0,
+      type: 'function',
+      func: write,
+      outputs: 1,
+      timeout: 0,
+      initialize: '',
+      finalize: '',
+      libs: [],
+      wires: [['written-file']],
+    },
+    {
+      id: 'written-file',
+      z: tab,
+      x: 0,
+      y: 0,
+      type: 'file',
+      filename: doneFile,
+      filenameType: 'str',
+      appendNewline: true,
+      createDir: true,
+      overwriteFile: 'false',
+      encoding: 'none',
+      wires: [[]],
+    },
   ]
 }
 
 function parse(topic: string, payload: string): Seen {
   const { name, timestamp, value, publisherId, epoch, seq } = JSON.parse(payload) as Record<string, string | number>
-  return { key: topic.includes('/_lineside/') ? `health|${publisherId}|${epoch}|${seq}` : `${name}|${timestamp}|${value}`, name: String(name), timestamp: Number(timestamp), identity: `${publisherId}/${epoch}/${seq}` }
+  return {
+    key: topic.includes('/_lineside/') ? `health|${publisherId}|${epoch}|${seq}` : `${name}|${timestamp}|${value}`,
+    name: String(name),
+    timestamp: Number(timestamp),
+    identity: `${publisherId}/${epoch}/${seq}`,
+  }
 }
 
 /** What had been written when the process died; a last line cut short does not count. */

@@ -14,7 +14,9 @@ export interface Program {
 /** Starts pymodbus's asynchronous server (Debian: python3-pymodbus). */
 export async function startPymodbus(): Promise<Program> {
   const port = await freePort()
-  const server = spawn('/usr/bin/python3', [path.join(import.meta.dirname, 'pymodbus_server.py'), String(port)], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const server = spawn('/usr/bin/python3', [path.join(import.meta.dirname, 'pymodbus_server.py'), String(port)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   await firstLine(server, /listening/)
   await untilListening(port)
   return { port, kill: () => killed(server) }

@@ -61,7 +61,16 @@ const wellFormed: readonly [what: string, level: ProtocolLevel, hex: string, pac
     'PUBLISH QoS 1, again',
     5,
     '3a 0001 61 0007 07 26 0001 6b 0001 76 39',
-    { type: 'publish', topic: 'a', payload: Buffer.from('9'), qos: 1, retain: false, dup: true, packetId: 7, properties: { userProperties: [['k', 'v']] } },
+    {
+      type: 'publish',
+      topic: 'a',
+      payload: Buffer.from('9'),
+      qos: 1,
+      retain: false,
+      dup: true,
+      packetId: 7,
+      properties: { userProperties: [['k', 'v']] },
+    },
   ],
   [
     'PUBLISH 3.1.1',

@@ -1,5 +1,17 @@
 // MQTT 5 properties: which there are, which packets may bear them, and their bytes. MQTT 5.0, 2.2.2.
-import { type ByteReader, binary, byte, byteReader, MqttProtocolError, malformedPacket, protocolError, string, uint16, uint32, varint } from './mqtt-bytes.ts'
+import {
+  type ByteReader,
+  binary,
+  byte,
+  byteReader,
+  MqttProtocolError,
+  malformedPacket,
+  protocolError,
+  string,
+  uint16,
+  uint32,
+  varint,
+} from './mqtt-bytes.ts'
 
 type PropertyType = 'byte' | 'uint16' | 'uint32' | 'varint' | 'string' | 'binary'
 

@@ -23,7 +23,9 @@ test('after 200 redeploys of all kinds, listeners, timers, sockets and files are
   const before = await settled(line)
   await redeploy(12, 212)
   const after = await settled(line)
-  t.diagnostic(`slowest redeploy ${Math.round(slowestMs)} ms; heap ${mb(before.heapUsed)} → ${mb(after.heapUsed)} MB, RSS ${mb(before.rss)} → ${mb(after.rss)} MB`)
+  t.diagnostic(
+    `slowest redeploy ${Math.round(slowestMs)} ms; heap ${mb(before.heapUsed)} → ${mb(after.heapUsed)} MB, RSS ${mb(before.rss)} → ${mb(after.rss)} MB`,
+  )
   assert.deepEqual(after.listeners, before.listeners)
   assert.deepEqual(steady(after), steady(before))
   assert.deepEqual(after.files, before.files)

@@ -1,10 +1,10 @@
 // Ten minutes of trouble: Node-RED lives, no status is green without fresh data, memory stays flat.
 import assert from 'node:assert/strict'
-import { setTimeout as pause } from 'node:timers/promises'
 import { test } from 'node:test'
+import { setTimeout as pause } from 'node:timers/promises'
 import { startLine, type WholeLine } from '../support/line.ts'
 import { look, type Sight } from '../support/probe.ts'
-import { testSeed, seededRandom } from '../support/random.ts'
+import { seededRandom, testSeed } from '../support/random.ts'
 
 const minuteMs = 60_000
 const troubleMs = 4_000

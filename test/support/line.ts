@@ -33,14 +33,26 @@ export interface LineOptions {
 
 const root = path.resolve(import.meta.dirname, '../..')
 
-export async function startLine({ version = '5', keepLast = 100_000, node = process.execPath, change = (flow) => flow }: LineOptions = {}): Promise<WholeLine> {
+export async function startLine({
+  version = '5',
+  keepLast = 100_000,
+  node = process.execPath,
+  change = (flow) => flow,
+}: LineOptions = {}): Promise<WholeLine> {
   const arrived = collectPublishes(keepLast)
   const device = await startModbusDevice({ units: { 1: lineOneRegisters() }, keepLast: 100 })
   const broker = await startMqttBroker({ keepLast: 1, onPublish: arrived.onPublish })
   const userDir = mkdtempSync(path.join(tmpdir(), 'lineside-line-'))
   const flow = change(example('10-line-one-modbus-to-dmz', { MODBUS_PORT: device.port, MQTT_PORT: broker.port }))
   const start = (flows: readonly FlowNode[] | undefined) =>
-    startNodeRed({ version, node, userDir, ...(flows === undefined ? {} : { flows }), nodeOptions: ['--expose-gc'], settings: { nodesDir: [root, probeFolder] } })
+    startNodeRed({
+      version,
+      node,
+      userDir,
+      ...(flows === undefined ? {} : { flows }),
+      nodeOptions: ['--expose-gc'],
+      settings: { nodesDir: [root, probeFolder] },
+    })
   let nodeRed = await start(flow)
   return {
     device,

@@ -1,10 +1,11 @@
 // A connection's line without Node-RED: one reader, its readings and what the session counts.
-import { createCounters, type Counters } from '../../nodes/lib/counters.ts'
+
 import { type Clock, systemClock } from '../../nodes/lib/clock.ts'
+import { type Counters, createCounters } from '../../nodes/lib/counters.ts'
 import type { Registration, Session } from '../../nodes/lib/line.ts'
 import type { Reading } from '../../nodes/lib/reading.ts'
-import { createSwitchboard } from '../../nodes/lib/switchboard.ts'
 import type { LineState } from '../../nodes/lib/supervise.ts'
+import { createSwitchboard } from '../../nodes/lib/switchboard.ts'
 
 export interface RunningLine<W> {
   readonly readings: readonly Reading[]
@@ -40,7 +41,10 @@ export function runSession<W>(session: Session<W>, registrations: readonly Regis
     isLive = true
     board.report({ state: 'live' })
   }
-  const ended = board.serve(session, { signal: stop.signal, live }).then(() => null, (thrown: unknown) => thrown)
+  const ended = board.serve(session, { signal: stop.signal, live }).then(
+    () => null,
+    (thrown: unknown) => thrown,
+  )
   return {
     cycles,
     get readings() {

@@ -11,7 +11,10 @@ async function readOne(csv: string, description: object) {
   const folder = await mkdtemp(join(tmpdir(), 'series-'))
   try {
     await writeFile(join(folder, 'a.csv'), csv)
-    await writeFile(join(folder, 'series.json'), JSON.stringify({ series: [{ file: 'a.csv', periodMs: 1_000, missing: [''], values: ['v'], range: null, ...description }] }))
+    await writeFile(
+      join(folder, 'series.json'),
+      JSON.stringify({ series: [{ file: 'a.csv', periodMs: 1_000, missing: [''], values: ['v'], range: null, ...description }] }),
+    )
     const [series] = await readSeries(folder)
     return series
   } finally {
@@ -20,13 +23,25 @@ async function readOne(csv: string, description: object) {
 }
 
 test('dates by a picture, in two columns, with one or two digits', async () => {
-  const series = await readOne('d,t,v\n10/03/2004,18.00.00,2\n1/3/2004,9.05.07,-200\n', { time: { columns: ['d', 't'], format: 'D/M/YYYY HH.mm.ss' }, missing: ['-200'] })
-  assert.deepEqual(series?.samples, [{ timestamp: Date.UTC(2004, 2, 10, 18), value: 2 }, { timestamp: Date.UTC(2004, 2, 1, 9, 5, 7), value: null }])
+  const series = await readOne('d,t,v\n10/03/2004,18.00.00,2\n1/3/2004,9.05.07,-200\n', {
+    time: { columns: ['d', 't'], format: 'D/M/YYYY HH.mm.ss' },
+    missing: ['-200'],
+  })
+  assert.deepEqual(series?.samples, [
+    { timestamp: Date.UTC(2004, 2, 10, 18), value: 2 },
+    { timestamp: Date.UTC(2004, 2, 1, 9, 5, 7), value: null },
+  ])
 })
 
 test('ISO times, quoted twice by some loggers; a row without a time is counted', async () => {
   const series = await readOne('t,v\n2022-10-26T08:17:21.847Z,1\n"""2022-10-26T08:17:22.847Z""",\nx,3\n', { time: { column: 't', format: 'iso' } })
-  assert.deepEqual(series?.samples.map(({ timestamp, value }) => [timestamp % 100_000, value]), [[41_847, 1], [42_847, null]])
+  assert.deepEqual(
+    series?.samples.map(({ timestamp, value }) => [timestamp % 100_000, value]),
+    [
+      [41_847, 1],
+      [42_847, null],
+    ],
+  )
   assert.equal(series?.rowsWithoutTime, 1)
 })
 

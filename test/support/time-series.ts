@@ -28,7 +28,9 @@ interface Description {
 /** Reads all series of a folder. Rejects with the file and what is wrong with it. */
 export async function readSeries(folder: string): Promise<readonly RecordedSeries[]> {
   const { series } = JSON.parse(await readFile(join(folder, 'series.json'), 'utf8')) as { readonly series: readonly Description[] }
-  const read = await Promise.all(series.map(async (description) => readFileSeries(description, await readFile(join(folder, description.file), 'utf8'))))
+  const read = await Promise.all(
+    series.map(async (description) => readFileSeries(description, await readFile(join(folder, description.file), 'utf8'))),
+  )
   return read.flat()
 }
 
@@ -43,7 +45,10 @@ function readFileSeries(description: Description, text: string): readonly Record
   const timeCells = timeColumns.map(cellOf)
   const timeOf = timeReader(description)
   // Some loggers quote a text that is quoted already.
-  const timed = rows.map(({ cells }, index) => ({ cells, timestamp: timeOf(timeCells.map((cell) => cell(cells).replaceAll('"', '')).join(' '), index) }))
+  const timed = rows.map(({ cells }, index) => ({
+    cells,
+    timestamp: timeOf(timeCells.map((cell) => cell(cells).replaceAll('"', '')).join(' '), index),
+  }))
   const sound = timed.filter(({ timestamp }) => Number.isFinite(timestamp))
   if (sound.length === 0) throw new Error(`${description.file}: no row has a time of the format ${description.time.format}`)
   return description.values.map((column) => {
@@ -83,7 +88,9 @@ function timeReader({ time: { format }, periodMs }: Description): (text: string,
   return (text) => {
     const found = pattern.exec(text)
     if (found === null) return Number.NaN
-    const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0, ms = 0] = places.map((place) => (place === 0 ? undefined : Number(found[place])))
+    const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0, ms = 0] = places.map((place) =>
+      place === 0 ? undefined : Number(found[place]),
+    )
     return Date.UTC(year, month - 1, day, hour, minute, second, ms)
   }
 }

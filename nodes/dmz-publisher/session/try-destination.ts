@@ -15,7 +15,18 @@ const limitMs = 5_000
 export async function tryDestination(config: Omit<Config, 'tls'> & { readonly tls: TlsSettings | null }): Promise<{ readonly milliseconds: number }> {
   const { host, port, tls, username, password, keepAliveSeconds } = config
   const clientId = `lineside-test-${randomUUID().slice(0, 8)}`
-  const line = { host, port, tls, clientId, keepAliveSeconds, retain: false, answerTimeoutMs: limitMs, connectTimeoutMs: limitMs, ...(username && { username }), ...(password && { password }) }
+  const line = {
+    host,
+    port,
+    tls,
+    clientId,
+    keepAliveSeconds,
+    retain: false,
+    answerTimeoutMs: limitMs,
+    connectTimeoutMs: limitMs,
+    ...(username && { username }),
+    ...(password && { password }),
+  }
   const begin = systemClock.monotonic()
   await tryLine(line, { clock: systemClock, counters: createCounters() }, new AbortController().signal)
   return { milliseconds: Math.round(systemClock.monotonic() - begin) }

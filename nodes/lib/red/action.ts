@@ -20,7 +20,13 @@ const limitMs = 10_000
  * Serves POST `lineside/<folder>/<name>`, body `{ id, config, … }`. Answers `{ ok: true, … }` with what the handler
  * returns, or `{ ok: false, text, problems }` in the server's language. Never throws, never takes longer than 10 s.
  */
-export function action<const S extends Settings>(red: Red, folder: string, name: string, fields: Fields<S>, handler: (input: ActionInput<S>) => object | Promise<object>): void {
+export function action<const S extends Settings>(
+  red: Red,
+  folder: string,
+  name: string,
+  fields: Fields<S>,
+  handler: (input: ActionInput<S>) => object | Promise<object>,
+): void {
   const permission = red.auth.needsPermission(`lineside-${folder}.write`)
   red.httpAdmin.post(`/lineside/${folder}/${name}`, permission, (request, response) => {
     const body = record(request.body)
@@ -49,7 +55,8 @@ function secretsOf(red: Red, body: RawConfig): RawConfig {
 /** `${NAME}` as the deployed node sees it; what has no value stays, and is reported as unset. */
 function resolved(red: Red, id: unknown, value: unknown): unknown {
   if (Array.isArray(value)) return value.map((one) => resolved(red, id, one))
-  if (typeof value === 'object' && value !== null) return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, resolved(red, id, part)]))
+  if (typeof value === 'object' && value !== null)
+    return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, resolved(red, id, part)]))
   const name = typeof value === 'string' ? /^\$\{([^}]+)\}$/.exec(value)?.[1] : undefined
   if (name === undefined) return value
   const node = typeof id === 'string' ? red.nodes.getNode(id) : null

@@ -3,8 +3,8 @@ import type { BackoffPolicy } from '../backoff.ts'
 import { systemClock } from '../clock.ts'
 import type { ConfigOf, Fields, Settings } from '../fields.ts'
 import type { ConnectionPort, Listener, Registration, Session } from '../line.ts'
-import { createSwitchboard } from '../switchboard.ts'
 import { type LineState, supervise } from '../supervise.ts'
+import { createSwitchboard } from '../switchboard.ts'
 import { type Ready, register } from './node.ts'
 import type { Red } from './types.ts'
 import { wordedError } from './words.ts'
@@ -17,10 +17,15 @@ export interface ConnectionPlan<W> {
 /** A redeployed reader is away for an instant: the line is kept that long after the last one has left. */
 const lingerMs = 2_000
 
-export function defineConnection<const S extends Settings, W>(folder: string, fields: Fields<S>, plan: (config: ConfigOf<S>) => ConnectionPlan<W>): (red: Red) => void {
-  return (red) => register(red, folder, fields, (ready) => {
-    ready.node.lineside = openConnection(folder, ready, plan(ready.config))
-  })
+export function defineConnection<const S extends Settings, W>(
+  folder: string,
+  fields: Fields<S>,
+  plan: (config: ConfigOf<S>) => ConnectionPlan<W>,
+): (red: Red) => void {
+  return (red) =>
+    register(red, folder, fields, (ready) => {
+      ready.node.lineside = openConnection(folder, ready, plan(ready.config))
+    })
 }
 
 function openConnection<S extends Settings, W>(folder: string, ready: Ready<S>, plan: ConnectionPlan<W>): ConnectionPort<W> {
@@ -41,7 +46,16 @@ function openConnection<S extends Settings, W>(folder: string, ready: Ready<S>, 
     stay = new AbortController()
     const { signal } = stay
     const previous = settled
-    settled = previous.then(() => supervise({ session: (life) => board.serve(plan.session, life), clock: systemClock, random: Math.random, backoff: plan.backoff, signal, report }))
+    settled = previous.then(() =>
+      supervise({
+        session: (life) => board.serve(plan.session, life),
+        clock: systemClock,
+        random: Math.random,
+        backoff: plan.backoff,
+        signal,
+        report,
+      }),
+    )
   }
   const leave = () => {
     if (isClosed || board.registrations.current.length > 0) return

@@ -33,17 +33,31 @@ export function defineReader<const S extends Settings, W>(
   fields: Fields<S>,
   plan: (config: ConfigOf<S> & ReaderSettings, connectionId: string) => ReaderPlan<W>,
 ): (red: Red) => void {
-  return (red) => register(red, folder, fields, (ready) => {
-    const config = ready.config as ConfigOf<S> & ReaderSettings
-    const connection = useConfig<ConnectionPort<W>>(ready, config.connection, 'connection')
-    if (connection === null || connection.type !== connectionType) return refuse(red, ready.node, ready.status, [red._('problem.config-node-unusable', { setting: red._('label.connection') })])
-    const wanted = plan(config, connection.id)
-    if (wanted.problems.length > 0) return refuse(red, ready.node, ready.status, wanted.problems.map((problem) => problemText(red, problem)))
-    startReader(ready, config, fields.face.outputs.length, connection, wanted)
-  })
+  return (red) =>
+    register(red, folder, fields, (ready) => {
+      const config = ready.config as ConfigOf<S> & ReaderSettings
+      const connection = useConfig<ConnectionPort<W>>(ready, config.connection, 'connection')
+      if (connection === null || connection.type !== connectionType)
+        return refuse(red, ready.node, ready.status, [red._('problem.config-node-unusable', { setting: red._('label.connection') })])
+      const wanted = plan(config, connection.id)
+      if (wanted.problems.length > 0)
+        return refuse(
+          red,
+          ready.node,
+          ready.status,
+          wanted.problems.map((problem) => problemText(red, problem)),
+        )
+      startReader(ready, config, fields.face.outputs.length, connection, wanted)
+    })
 }
 
-function startReader<S extends Settings, W>(ready: Ready<S>, config: ReaderSettings, ports: number, connection: ConnectionPort<W>, plan: ReaderPlan<W>): void {
+function startReader<S extends Settings, W>(
+  ready: Ready<S>,
+  config: ReaderSettings,
+  ports: number,
+  connection: ConnectionPort<W>,
+  plan: ReaderPlan<W>,
+): void {
   const { node, red } = ready
   const registration: Registration<W> = { readerId: node.id, tags: plan.tags, want: plan.want }
   const give = (send: Send, readings: readonly Reading[], kept: Message | null) => {

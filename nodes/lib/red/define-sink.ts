@@ -16,22 +16,26 @@ export interface Sink {
 
 /** Registers the sink. `open` wires status, counters and close by itself; null: it has refused to start. */
 export function defineSink<const S extends Settings>(folder: string, fields: Fields<S>, open: (ready: Ready<S>) => Sink | null): (red: Red) => void {
-  return (red) => register(red, folder, fields, (ready) => {
-    const sink = open(ready)
-    if (sink === null) return
-    const ports = fields.face.outputs.length
-    ready.node.on('input', (message, send, done) => {
-      const { readings, unreadable, fault } = receive(message)
-      ready.counters.add('received', readings.length)
-      ready.counters.add('unreadable', unreadable.length)
-      if (fault !== null) return done(wordedError(red, fault))
-      const work = async () => {
-        const verdicts = await sink.take(readings)
-        sendOn(send, ports, 0, [...unreadable, ...refusedOf(readings, verdicts)], isBatch(message) ? message : null)
-      }
-      work().then(() => done(), (thrown: unknown) => done(wordedError(red, asFault(thrown))))
+  return (red) =>
+    register(red, folder, fields, (ready) => {
+      const sink = open(ready)
+      if (sink === null) return
+      const ports = fields.face.outputs.length
+      ready.node.on('input', (message, send, done) => {
+        const { readings, unreadable, fault } = receive(message)
+        ready.counters.add('received', readings.length)
+        ready.counters.add('unreadable', unreadable.length)
+        if (fault !== null) return done(wordedError(red, fault))
+        const work = async () => {
+          const verdicts = await sink.take(readings)
+          sendOn(send, ports, 0, [...unreadable, ...refusedOf(readings, verdicts)], isBatch(message) ? message : null)
+        }
+        work().then(
+          () => done(),
+          (thrown: unknown) => done(wordedError(red, asFault(thrown))),
+        )
+      })
     })
-  })
 }
 
 function refusedOf(readings: readonly Reading[], verdicts: readonly Verdict[]): readonly Reading[] {

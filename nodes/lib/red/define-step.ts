@@ -4,8 +4,8 @@ import { asFault, fault } from '../fault.ts'
 import type { Fields, Settings } from '../fields.ts'
 import { createFreshness } from '../freshness.ts'
 import { isBatch, type Message } from '../reading.ts'
-import type { Outputs, Step } from '../step.ts'
 import type { StateStore } from '../state-store.ts'
+import type { Outputs, Step } from '../step.ts'
 import { isCommand, receive, sendOn } from './message.ts'
 import { guarded, type Ready, register } from './node.ts'
 import type { Red, Send } from './types.ts'
@@ -26,10 +26,11 @@ const saveEveryMs = 1_000
 const maxWaiting = 10_000
 
 export function defineStep<const S extends Settings>(folder: string, fields: Fields<S>, options: StepOptions<S>): (red: Red) => void {
-  return (red) => register(red, folder, fields, (ready) => {
-    const step = options.create(ready)
-    if (step !== null) startStep(ready, fields.face.outputs, step, options)
-  })
+  return (red) =>
+    register(red, folder, fields, (ready) => {
+      const step = options.create(ready)
+      if (step !== null) startStep(ready, fields.face.outputs, step, options)
+    })
 }
 
 function startStep<S extends Settings>(ready: Ready<S>, ports: readonly string[], step: Step, { store: openStore, until }: StepOptions<S>): void {
@@ -53,7 +54,11 @@ function startStep<S extends Settings>(ready: Ready<S>, ports: readonly string[]
   const armWake = () => {
     cancelWake()
     const at = step.nextWakeMs?.() ?? null
-    if (at !== null) cancelWake = systemClock.after(Math.max(0, at - systemClock.now()), () => void guarded(() => release(step.wake?.(systemClock.now()) ?? [], node.send.bind(node), null), warn))
+    if (at !== null)
+      cancelWake = systemClock.after(
+        Math.max(0, at - systemClock.now()),
+        () => void guarded(() => release(step.wake?.(systemClock.now()) ?? [], node.send.bind(node), null), warn),
+      )
   }
   const showFresh = () => {
     freshness.seen(systemClock.monotonic())
@@ -75,7 +80,11 @@ function startStep<S extends Settings>(ready: Ready<S>, ports: readonly string[]
     if (unusable !== null) return wordedError(red, unusable)
     const carrier = isBatch(message) ? message : null
     sendOn(send, ports.length, 1, unreadable, carrier)
-    release(readings.flatMap((reading) => step.take(reading, now)), send, carrier)
+    release(
+      readings.flatMap((reading) => step.take(reading, now)),
+      send,
+      carrier,
+    )
     if (readings.some((reading) => reading.quality !== 'bad')) showFresh()
     else if (status.state !== 'live') status.show('stale')
     return undefined
@@ -110,7 +119,12 @@ function startStep<S extends Settings>(ready: Ready<S>, ports: readonly string[]
 }
 
 /** Restores what was saved, then writes changes down once a second and on close. Never sends. */
-async function keepState<S extends Settings>(ready: Ready<S>, step: Step, openStore: (ready: Ready<S>) => Promise<StateStore>, warn: (thrown: unknown) => void): Promise<void> {
+async function keepState<S extends Settings>(
+  ready: Ready<S>,
+  step: Step,
+  openStore: (ready: Ready<S>) => Promise<StateStore>,
+  warn: (thrown: unknown) => void,
+): Promise<void> {
   const opening = openStore(ready)
   let isClosed = false
   let cancel = () => {}

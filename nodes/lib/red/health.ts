@@ -69,5 +69,11 @@ function healthBatch(source: HealthSource, tags: Map<string, Tag>, now: number):
 
 function newTag(source: HealthSource, name: string): Tag {
   const topic = joinTopic('_lineside', source.folder, escapeSegment(source.label), escapeSegment(name))
-  return Object.freeze({ id: `${source.nodeId}:_lineside/${name}`, name: topic, raw: name, datatype: name === 'state' ? 'string' : 'integer', interpolation: 'stepped' })
+  return Object.freeze({
+    id: `${source.nodeId}:_lineside/${name}`,
+    name: topic,
+    raw: name,
+    datatype: name === 'state' ? 'string' : 'integer',
+    interpolation: 'stepped',
+  })
 }

@@ -34,7 +34,22 @@ export function isCommand(message: Message): boolean {
   return Boolean(message['flush']) || Boolean(message['reset'])
 }
 
-const known: readonly string[] = ['topic', 'payload', 'timestamp', 'quality', 'statusCode', 'unit', 'tag', 'asset', 'context', 'findings', 'detail', 'event', 'source', 'batch']
+const known: readonly string[] = [
+  'topic',
+  'payload',
+  'timestamp',
+  'quality',
+  'statusCode',
+  'unit',
+  'tag',
+  'asset',
+  'context',
+  'findings',
+  'detail',
+  'event',
+  'source',
+  'batch',
+]
 
 /** What a message carries beside a reading, `_msgid` too: all that an answer to it keeps. */
 export function unknownOf(message: Message): Message {

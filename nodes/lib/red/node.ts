@@ -51,7 +51,12 @@ export function register<const S extends Settings>(red: Red, folder: string, fie
       const secrets = this.credentials ?? {}
       const { config, problems } = parseConfig(fields, raw, secrets)
       if (config === null) {
-        refuse(red, this, status, problems.map((problem) => problemText(red, problem)))
+        refuse(
+          red,
+          this,
+          status,
+          problems.map((problem) => problemText(red, problem)),
+        )
         return
       }
       start({ red, node: this, config, status, counters, label, report: (read) => gauges.push(read), onClose: (release) => releases.push(release) })
@@ -79,7 +84,12 @@ export async function guarded(work: () => unknown, caught: (cause: Fault) => voi
 
 /** Never rejects, never takes longer than the limit; says what failed. */
 async function closeAll(red: Red, node: RedNode, releases: readonly ((removed: boolean) => void | Promise<void>)[], removed: boolean): Promise<void> {
-  const all = releases.toReversed().map((release) => guarded(async () => release(removed), (cause) => node.error(sentence(red, cause))))
+  const all = releases.toReversed().map((release) =>
+    guarded(
+      async () => release(removed),
+      (cause) => node.error(sentence(red, cause)),
+    ),
+  )
   const { promise: limit, resolve } = Promise.withResolvers<void>()
   const cancel = systemClock.after(closeLimitMs, () => {
     node.warn(red._('log.slow-close', { seconds: closeLimitMs / 1000 }))

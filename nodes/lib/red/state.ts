@@ -7,7 +7,10 @@ import type { Ready } from './node.ts'
 import type { RedNode } from './types.ts'
 
 /** The node's folder. An instance of a subflow has an id of its own, so it has a folder of its own. */
-export function stateFolder(ready: { readonly red: { readonly settings: { readonly userDir?: string } }; readonly node: Pick<RedNode, 'id'> }, folder: string): string {
+export function stateFolder(
+  ready: { readonly red: { readonly settings: { readonly userDir?: string } }; readonly node: Pick<RedNode, 'id'> },
+  folder: string,
+): string {
   return path.resolve(ready.red.settings.userDir ?? '.', 'lineside', folder, ready.node.id.replaceAll(/[^0-9A-Za-z._-]/g, '_'))
 }
 

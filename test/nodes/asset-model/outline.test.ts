@@ -13,15 +13,21 @@ const model: Model = {
 }
 
 test('each asset has the tags that feed it', () => {
-  assert.deepEqual(outlineOf(model, 10).assets.map(({ path, tags }) => [path, tags.map(({ name, property }) => `${name} ${property}`)]), [
-    ['hall #3/filler', ['F1 f1', 'F2 f2']],
-    ['hall #3/packer', ['P1 p1']],
-    ['yard/pump', []],
-  ])
+  assert.deepEqual(
+    outlineOf(model, 10).assets.map(({ path, tags }) => [path, tags.map(({ name, property }) => `${name} ${property}`)]),
+    [
+      ['hall #3/filler', ['F1 f1', 'F2 f2']],
+      ['hall #3/packer', ['P1 p1']],
+      ['yard/pump', []],
+    ],
+  )
 })
 
 test('a large model is cut short, its counts are not', () => {
   const { assets: shown, counts } = outlineOf(model, 1)
-  assert.deepEqual(shown.map(({ path, tags }) => [path, tags.length]), [['hall #3/filler', 1]])
+  assert.deepEqual(
+    shown.map(({ path, tags }) => [path, tags.length]),
+    [['hall #3/filler', 1]],
+  )
   assert.deepEqual(counts, { assets: 3, tags: 3 })
 })

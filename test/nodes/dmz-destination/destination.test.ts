@@ -21,7 +21,17 @@ test('a client id that is set belongs to one publisher at a time', () => {
 })
 
 test('user and password are there only when they are set', () => {
-  const port: DestinationPort = { kind: 'destination', host: 'dmz', port: 8883, tls: null, username: '', password: '', keepAliveSeconds: 30, answerTimeoutMs: 10_000, ...createClaims('') }
+  const port: DestinationPort = {
+    kind: 'destination',
+    host: 'dmz',
+    port: 8883,
+    tls: null,
+    username: '',
+    password: '',
+    keepAliveSeconds: 30,
+    answerTimeoutMs: 10_000,
+    ...createClaims(''),
+  }
   const line = { host: 'dmz', port: 8883, tls: null, keepAliveSeconds: 30, answerTimeoutMs: 10_000, clientId: 'edge-1' }
   assert.deepEqual(usedAs(port, 'edge-1'), line)
   assert.deepEqual(usedAs({ ...port, username: 'edge', password: 'secret' }, 'edge-1'), { ...line, username: 'edge', password: 'secret' })

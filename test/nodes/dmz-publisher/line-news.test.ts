@@ -7,13 +7,31 @@ import { fault } from '../../../nodes/lib/fault.ts'
 function news() {
   const shown: string[] = []
   const told: string[] = []
-  return { shown, told, ...createLineNews((state) => shown.push(state), (cause) => told.push(cause.code)) }
+  return {
+    shown,
+    told,
+    ...createLineNews(
+      (state) => shown.push(state),
+      (cause) => told.push(cause.code),
+    ),
+  }
 }
 const down = (code: string) => ({ state: 'down', fault: fault(code), retryInMs: 1 }) as const
 
 test('a broker out of reach is holding, its cause told once an outage, attempts in between are no news', () => {
   const { line, shown, told } = news()
-  for (const state of [{ state: 'connecting' }, { state: 'live' }, down('mqtt.connection-closed'), { state: 'connecting' }, down('mqtt.connection-refused'), { state: 'connecting' }, down('mqtt.connection-refused'), { state: 'live' }, down('mqtt.connection-refused')] as const) line(state)
+  for (const state of [
+    { state: 'connecting' },
+    { state: 'live' },
+    down('mqtt.connection-closed'),
+    { state: 'connecting' },
+    down('mqtt.connection-refused'),
+    { state: 'connecting' },
+    down('mqtt.connection-refused'),
+    { state: 'live' },
+    down('mqtt.connection-refused'),
+  ] as const)
+    line(state)
   assert.deepEqual(shown, ['connecting', 'live', 'holding', 'holding', 'holding', 'live', 'holding'])
   assert.deepEqual(told, ['mqtt.connection-closed', 'mqtt.connection-refused', 'mqtt.connection-refused'])
 })

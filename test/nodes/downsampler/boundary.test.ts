@@ -5,8 +5,16 @@ import { boundaryBetween } from '../../../nodes/downsampler/boundary.ts'
 import type { Reading } from '../../../nodes/lib/reading.ts'
 
 const first: Reading = {
-  topic: 'p', payload: 1, timestamp: 0, quality: 'good', statusCode: 0, tag: { id: 'a', name: 'a', raw: 'a' }, unit: 'bar', findings: ['x'],
-  asset: { id: 'm1', type: 'Pump', path: 'site/m1' }, context: { batch: 'B1', shift: 2 },
+  topic: 'p',
+  payload: 1,
+  timestamp: 0,
+  quality: 'good',
+  statusCode: 0,
+  tag: { id: 'a', name: 'a', raw: 'a' },
+  unit: 'bar',
+  findings: ['x'],
+  asset: { id: 'm1', type: 'Pump', path: 'site/m1' },
+  context: { batch: 'B1', shift: 2 },
 }
 const { unit: _unit, ...withoutUnit } = first
 const { findings: _findings, ...withoutFindings } = first

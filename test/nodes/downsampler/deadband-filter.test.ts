@@ -4,11 +4,17 @@ import { test } from 'node:test'
 import { leavesBand } from '../../../nodes/downsampler/deadband-filter.ts'
 
 test('a sample leaves the band when it differs by more than ε, up or down', () => {
-  assert.deepEqual([10.5, 9.5, 10.6, 9.4, 10].map((value) => leavesBand(10, value, 0.5)), [false, false, true, true, false])
+  assert.deepEqual(
+    [10.5, 9.5, 10.6, 9.4, 10].map((value) => leavesBand(10, value, 0.5)),
+    [false, false, true, true, false],
+  )
 })
 
 test('around zero the band is as wide as anywhere: ε is never a part of the value', () => {
-  assert.deepEqual([0.001, -0.001, 0].map((value) => leavesBand(0.0005, value, 0.5)), [false, false, false])
+  assert.deepEqual(
+    [0.001, -0.001, 0].map((value) => leavesBand(0.0005, value, 0.5)),
+    [false, false, false],
+  )
 })
 
 test('what cannot be compared leaves the band', () => {

@@ -11,7 +11,12 @@ test('nothing is due while nothing is set', () => {
 
 test('deadlines of one slot come together, at its beginning', () => {
   const deadlines = createDeadlines<string>(100)
-  for (const [key, due] of [['a', 250], ['b', 210], ['c', 390]] as const) deadlines.set(key, due)
+  for (const [key, due] of [
+    ['a', 250],
+    ['b', 210],
+    ['c', 390],
+  ] as const)
+    deadlines.set(key, due)
   assert.equal(deadlines.next(), 200)
   assert.deepEqual(deadlines.take(200), ['a', 'b'])
   assert.deepEqual([deadlines.next(), deadlines.take(299)], [300, []])

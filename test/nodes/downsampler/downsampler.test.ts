@@ -9,9 +9,21 @@ import { bad, plainConfig, play } from './play.ts'
 
 const modelPort = (): ModelPort & Writable<Model> => {
   const current = watchable<Model>(emptyModel)
-  return { kind: 'model', loaded: Promise.resolve(), get current() { return current.current }, watch: current.watch, set: current.set }
+  return {
+    kind: 'model',
+    loaded: Promise.resolve(),
+    get current() {
+      return current.current
+    },
+    watch: current.watch,
+    set: current.set,
+  }
 }
-const modelWith = (revision: number, epsilon: number): Model => ({ ...emptyModel, revision, find: () => ({ asset: { id: 'm', type: 'M', path: 'p' }, property: 'p', topic: 'p', epsilon }) })
+const modelWith = (revision: number, epsilon: number): Model => ({
+  ...emptyModel,
+  revision,
+  find: () => ({ asset: { id: 'm', type: 'M', path: 'p' }, property: 'p', topic: 'p', epsilon }),
+})
 
 /** A second downsampler with what the first one saved. */
 function restarted({ step }: ReturnType<typeof play>, config = {}): ReturnType<typeof play> {
@@ -42,7 +54,12 @@ test('a late reading says so', () => {
 test('tags do not meet: each has its own line, whatever its topic', () => {
   const { take, command } = play()
   const [a, b] = [aTag('a'), aTag('b')]
-  const sent = [take(0, 0, { tag: a, topic: 't' }), take(0, 50, { tag: b, topic: 't' }), take(1, 0, { tag: a, topic: 't' }), take(1, 50, { tag: b, topic: 't' })]
+  const sent = [
+    take(0, 0, { tag: a, topic: 't' }),
+    take(0, 50, { tag: b, topic: 't' }),
+    take(1, 0, { tag: a, topic: 't' }),
+    take(1, 50, { tag: b, topic: 't' }),
+  ]
   assert.deepEqual(sent.flat(), ['0 0', '0 50'])
   assert.deepEqual(command({ flush: true }, 2), ['1 0', '1 50'])
 })
@@ -63,17 +80,31 @@ test('`reset` forgets, counts what waited, and the next sample begins anew; with
   assert.deepEqual(step.balance(), { held: 0, suppressed: { 'within-epsilon': 0, unchanged: 0, duplicate: 0, reset: 1 } })
   assert.deepEqual([take(0.5, 0), take(2, 0)], [['0.5 0'], []])
   assert.deepEqual(command({ flush: true, reset: true }, 3), ['2 0'])
-  assert.deepEqual([...(step.changes?.() ?? [])].filter(([, entry]) => entry !== null), [])
+  assert.deepEqual(
+    [...(step.changes?.() ?? [])].filter(([, entry]) => entry !== null),
+    [],
+  )
 })
 
 test('after a restart what waited goes first, as a closed segment with the finding `restart`', () => {
   const before = play()
-  for (const [second, value] of [[0, 0], [1, 0], [2, 2.5]] as const) before.take(second, value)
+  for (const [second, value] of [
+    [0, 0],
+    [1, 0],
+    [2, 2.5],
+  ] as const)
+    before.take(second, value)
   const after = restarted(before)
   assert.deepEqual([after.step.balance().held, after.step.nextWakeMs?.()], [2, 0])
   assert.deepEqual(after.wake(100), ['1 0', '2 2.5'])
-  assert.deepEqual(after.last.map(({ findings }) => findings), [['restart'], ['restart']])
-  assert.deepEqual(after.last.map(({ detail }) => detail?.['received']), [1, 1])
+  assert.deepEqual(
+    after.last.map(({ findings }) => findings),
+    [['restart'], ['restart']],
+  )
+  assert.deepEqual(
+    after.last.map(({ detail }) => detail?.['received']),
+    [1, 1],
+  )
   assert.deepEqual(after.take(101, 0), ['101 0'])
   assert.deepEqual([after.last[0]?.detail?.['segment'], after.step.balance().held], ['restart', 0])
 })
@@ -126,7 +157,16 @@ test('a model that is loaded anew changes ε between two samples: the segment is
   model.set(modelWith(1, 0.5))
   assert.deepEqual([played.take(1, 0), played.take(2, 0)], [['1 0'], []])
   model.set(modelWith(2, 0.25))
-  assert.deepEqual([played.take(3, 0), played.last.map(({ detail }) => [detail?.['epsilon'], detail?.['segment']])], [['2 0', '3 0'], [[0.5, undefined], [0.25, 'settings']]])
+  assert.deepEqual(
+    [played.take(3, 0), played.last.map(({ detail }) => [detail?.['epsilon'], detail?.['segment']])],
+    [
+      ['2 0', '3 0'],
+      [
+        [0.5, undefined],
+        [0.25, 'settings'],
+      ],
+    ],
+  )
   model.set(modelWith(3, 0.25))
   assert.deepEqual(played.take(4, 0), [], 'the same ε again is no boundary')
 })
@@ -152,9 +192,15 @@ test('a tag that moves to another topic gets the row of that topic', () => {
 
 test('a percentage of a range nobody knows sends every sample with the finding `no-range`, states still on change', () => {
   const played = play({ epsilonBasis: 'percent-of-range' })
-  assert.deepEqual([0, 1, 2].flatMap((second) => played.take(second, 0)), ['0 0', '1 0', '2 0'])
+  assert.deepEqual(
+    [0, 1, 2].flatMap((second) => played.take(second, 0)),
+    ['0 0', '1 0', '2 0'],
+  )
   assert.deepEqual([played.last[0]?.findings, played.last[0]?.detail?.['epsilon']], [['no-range'], 0])
-  assert.deepEqual([3, 4].flatMap((second) => played.take(second, true)), ['3 true'])
+  assert.deepEqual(
+    [3, 4].flatMap((second) => played.take(second, true)),
+    ['3 true'],
+  )
   assert.equal(played.last.length, 0)
 })
 
@@ -167,7 +213,13 @@ test('past the limit of tags a reading passes unthinned and says so: nothing is 
   const step = createDownsampler(plainConfig)
   for (let tag = 0; tag < 100_000; tag += 1) step.take(aReading({ tag: { id: `${tag}`, name: 'x', raw: 'x' } }), 0)
   const outputs = [1, 2].flatMap(() => step.take(aReading({ tag: { id: 'one more', name: 'x', raw: 'x' } }), 0))
-  assert.deepEqual(outputs.map(({ port, message }) => [port, message.findings]), [['readings', ['too-many-tags']], ['readings', ['too-many-tags']]])
+  assert.deepEqual(
+    outputs.map(({ port, message }) => [port, message.findings]),
+    [
+      ['readings', ['too-many-tags']],
+      ['readings', ['too-many-tags']],
+    ],
+  )
 })
 
 test('the status shows the share that is sent', () => {

@@ -8,11 +8,24 @@ const problemsOf = (raw: Readonly<Record<string, unknown>>) => parseConfig(field
 
 test('without a word said, a tag is a line within half a percent of its range, and waits a minute at most', () => {
   const { config } = parseConfig(fields, {})
-  assert.deepEqual(config, { name: '', mode: 'linear', epsilon: 0.5, epsilonBasis: 'percent-of-range', maxHoldSeconds: 60, heartbeatSeconds: 0, gapSeconds: 0, model: '', tags: [] })
+  assert.deepEqual(config, {
+    name: '',
+    mode: 'linear',
+    epsilon: 0.5,
+    epsilonBasis: 'percent-of-range',
+    maxHoldSeconds: 60,
+    heartbeatSeconds: 0,
+    gapSeconds: 0,
+    model: '',
+    tags: [],
+  })
 })
 
 test('an ε of zero or below is refused, for the node and for a row', () => {
-  assert.deepEqual(problemsOf({ epsilon: 0, tags: [{ pattern: 'a', epsilon: 0.1 }, { pattern: 'b', epsilon: -1 }, { pattern: 'c' }] }), ['epsilon not-positive', 'tags.2.epsilon not-positive'])
+  assert.deepEqual(problemsOf({ epsilon: 0, tags: [{ pattern: 'a', epsilon: 0.1 }, { pattern: 'b', epsilon: -1 }, { pattern: 'c' }] }), [
+    'epsilon not-positive',
+    'tags.2.epsilon not-positive',
+  ])
 })
 
 test('NaN, Infinity, a hold of no time and a second row for one name are refused', () => {

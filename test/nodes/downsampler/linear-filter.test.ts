@@ -26,21 +26,39 @@ function filtered(samples: readonly Sample[], epsilon: number): readonly Sample[
 
 test('of a straight line only the ends are kept', () => {
   const samples = Array.from({ length: 1_000 }, (_, index) => at(index * 1_000, 20 + index * 0.1))
-  assert.deepEqual(filtered(samples, 0.1).map(({ timestamp }) => timestamp), [0, 999_000])
+  assert.deepEqual(
+    filtered(samples, 0.1).map(({ timestamp }) => timestamp),
+    [0, 999_000],
+  )
 })
 
 test('a spike is kept with the samples around it', () => {
   const samples = [0, 0, 0, 0, 100, 0, 0, 0, 0].map((value, index) => at(index, value))
-  assert.deepEqual(filtered(samples, 1).map(({ timestamp, value }) => [timestamp, value]), [[0, 0], [3, 0], [4, 100], [5, 0], [8, 0]])
+  assert.deepEqual(
+    filtered(samples, 1).map(({ timestamp, value }) => [timestamp, value]),
+    [
+      [0, 0],
+      [3, 0],
+      [4, 100],
+      [5, 0],
+      [8, 0],
+    ],
+  )
 })
 
 test('a sample no line may end on does not end the segment: a later one may do', () => {
   // The third sample leaves the doors of the first two, the fourth is inside again (strict swinging door stops at the third).
   const samples = [at(0, 0), at(1, 0), at(2, 2.5), at(3, 1), at(4, 1.2)]
   const kept = filtered(samples, 1)
-  assert.deepEqual(kept.map(({ timestamp }) => timestamp), [0, 1, 2, 4])
+  assert.deepEqual(
+    kept.map(({ timestamp }) => timestamp),
+    [0, 1, 2, 4],
+  )
   const calm = [at(0, 0), at(1, 0), at(2, 1.9), at(3, 1.5), at(4, 2)]
-  assert.deepEqual(filtered(calm, 1).map(({ timestamp }) => timestamp), [0, 4])
+  assert.deepEqual(
+    filtered(calm, 1).map(({ timestamp }) => timestamp),
+    [0, 4],
+  )
 })
 
 test('ε holds, and nothing is lost, on long noisy series of every kind', (context) => {
@@ -64,10 +82,12 @@ test('ε holds, and nothing is lost, on long noisy series of every kind', (conte
 function longestTailOf([first, ...rest]: readonly Sample[], epsilon: number): number {
   if (first === undefined) return 0
   const segment = openSegment(first)
-  return Math.max(...rest.map((sample) => {
-    extend(segment, sample, epsilon, [])
-    return segment.tail.length
-  }))
+  return Math.max(
+    ...rest.map((sample) => {
+      extend(segment, sample, epsilon, [])
+      return segment.tail.length
+    }),
+  )
 }
 
 test('values larger than ε can resolve, and near the end of all doubles, are all kept', () => {

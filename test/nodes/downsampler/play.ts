@@ -6,7 +6,15 @@ import type { Outputs, Step } from '../../../nodes/lib/step.ts'
 import { aReading } from '../../support/readings.ts'
 
 export const plainConfig: Config = {
-  name: '', mode: 'linear', epsilon: 1, epsilonBasis: 'absolute', maxHoldSeconds: 86_400, heartbeatSeconds: 0, gapSeconds: 0, model: '', tags: [],
+  name: '',
+  mode: 'linear',
+  epsilon: 1,
+  epsilonBasis: 'absolute',
+  maxHoldSeconds: 86_400,
+  heartbeatSeconds: 0,
+  gapSeconds: 0,
+  model: '',
+  tags: [],
 }
 
 export interface Played {

@@ -32,7 +32,20 @@ export interface TagState {
 }
 
 export function createTagState(id: string): TagState {
-  return { id, taken: [], sent: [], lastSequence: 0, lastSentAt: 0, newest: 0, value: 0, count: 0, numbers: new Map(), accounted: 0, countedFrom: 0, unknownTo: 0 }
+  return {
+    id,
+    taken: [],
+    sent: [],
+    lastSequence: 0,
+    lastSentAt: 0,
+    newest: 0,
+    value: 0,
+    count: 0,
+    numbers: new Map(),
+    accounted: 0,
+    countedFrom: 0,
+    unknownTo: 0,
+  }
 }
 
 /** Every sample taken is within its ε of what a reader redraws. */

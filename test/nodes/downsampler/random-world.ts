@@ -30,13 +30,31 @@ const pick = <T>(random: () => number, options: readonly T[]): T => options[rand
 export function createWorld(random: () => number): { happen(seen: Record<string, number>): void; end(): void } {
   const epsilon = pick(random, [0.1, 0.5, 1, 3])
   const config: Config = {
-    name: '', model: '', tags: [], mode: pick(random, ['linear', 'linear', 'linear', 'deadband', 'off']), epsilon, epsilonBasis: 'percent-of-range',
-    maxHoldSeconds: pick(random, [1, 10, 60, 3600]), heartbeatSeconds: pick(random, [0, 0, 5, 30]), gapSeconds: pick(random, [0, 0, 20]),
+    name: '',
+    model: '',
+    tags: [],
+    mode: pick(random, ['linear', 'linear', 'linear', 'deadband', 'off']),
+    epsilon,
+    epsilonBasis: 'percent-of-range',
+    maxHoldSeconds: pick(random, [1, 10, 60, 3600]),
+    heartbeatSeconds: pick(random, [0, 0, 5, 30]),
+    gapSeconds: pick(random, [0, 0, 20]),
   }
   const tags = ['a', 'b'].map(createTagState)
   const world: World = {
-    random, config, epsilon, basis: pick(random, [0, 0, 100, 1e6]), tags, store: new Map(), step: createDownsampler(config),
-    now: 1_000_000, time: 1_000_000, sequence: 0, accepted: 0, out: 0, meaning: { range: [0, 100] },
+    random,
+    config,
+    epsilon,
+    basis: pick(random, [0, 0, 100, 1e6]),
+    tags,
+    store: new Map(),
+    step: createDownsampler(config),
+    now: 1_000_000,
+    time: 1_000_000,
+    sequence: 0,
+    accepted: 0,
+    out: 0,
+    meaning: { range: [0, 100] },
   }
   const names = Object.keys(events)
   return {
@@ -57,19 +75,33 @@ export function createWorld(random: () => number): { happen(seen: Record<string,
 
 export const events: Readonly<Record<string, (world: World, tag: TagState) => void>> = {
   sample: (world, tag) => take(world, tag, { payload: nextValue(world, tag) }),
-  sameTime: (world, tag) => take(world, tag, { payload: world.random() < 0.3 ? tag.value : nextValue(world, tag), timestamp: tag.newest === 0 ? world.time : tag.newest }),
+  sameTime: (world, tag) =>
+    take(world, tag, { payload: world.random() < 0.3 ? tag.value : nextValue(world, tag), timestamp: tag.newest === 0 ? world.time : tag.newest }),
   late: (world, tag) => side(world, tag, { timestamp: tag.newest - 1 - randomInteger(world.random, 5_000) }),
   historical: (world, tag) => side(world, tag, { source: { protocol: 'test', sourceTime: null, receivedAt: 0, historical: true } }),
-  bad: (world, tag) => passes(world, tag, { quality: 'bad', statusCode: pick(world.random, [0x80000000, 0x80310000]), payload: null, timestamp: world.time - randomInteger(world.random, 9_000) }),
+  bad: (world, tag) =>
+    passes(world, tag, {
+      quality: 'bad',
+      statusCode: pick(world.random, [0x80000000, 0x80310000]),
+      payload: null,
+      timestamp: world.time - randomInteger(world.random, 9_000),
+    }),
   event: (world, tag) => passes(world, tag, { event: { kind: 'stop' }, payload: 1 }),
-  uncertain: (world, tag) => take(world, tag, { payload: nextValue(world, tag), quality: 'uncertain', statusCode: pick(world.random, [0x40000000, 0x40940000]) }),
+  uncertain: (world, tag) =>
+    take(world, tag, { payload: nextValue(world, tag), quality: 'uncertain', statusCode: pick(world.random, [0x40000000, 0x40940000]) }),
   other: (world, tag) => take(world, tag, { payload: pick<Scalar>(world.random, [true, false, 'RUN', '1', 2n ** 60n]) }),
   finding: (world, tag) => take(world, tag, { payload: nextValue(world, tag), findings: [pick(world.random, ['x', 'y'])] }),
   unit: (world) => mean(world, { unit: pick(world.random, ['bar', 'Cel']) }),
   topic: (world) => mean(world, { topic: pick(world.random, ['p/q', 'p/r']) }),
   asset: (world) => mean(world, { asset: { id: pick(world.random, ['m1', 'm2']), type: 'M', path: 'p' } }),
   context: (world) => mean(world, { context: { batch: pick(world.random, ['B1', 'B2']) } }),
-  range: (world) => mean(world, { range: pick(world.random, [[0, 100], [0, 200]] as const) }),
+  range: (world) =>
+    mean(world, {
+      range: pick(world.random, [
+        [0, 100],
+        [0, 200],
+      ] as const),
+    }),
   gap: (world) => pass(world, 15_000 + randomInteger(world.random, 60_000)),
   flush: (world) => book(world, world.step.command?.({ flush: true }, world.now) ?? []),
   flushTopic: (world, tag) => book(world, world.step.command?.({ flush: true, topic: pick(world.random, [tag.id, 'p/q']) }, world.now) ?? []),
@@ -125,12 +157,19 @@ function pass(world: World, ms: number): void {
   for (const { taken, sent } of world.tags) {
     const last = sent.at(-1)
     const waiting = taken.find(({ sequence, timestamp }) => sequence > (last?.sequence ?? 0) && timestamp !== last?.timestamp)
-    if (waiting?.reconstruction === 'linear') assert.ok(world.now - waiting.at <= world.config.maxHoldSeconds * 1000, `sample ${waiting.sequence} waits longer than maxHold`)
+    if (waiting?.reconstruction === 'linear')
+      assert.ok(world.now - waiting.at <= world.config.maxHoldSeconds * 1000, `sample ${waiting.sequence} waits longer than maxHold`)
   }
 }
 
 function nextValue({ random, basis, epsilon }: World, tag: TagState): number {
-  const steps = [() => tag.value + (random() - 0.5) * epsilon, () => tag.value, () => basis + (random() - 0.5) * 20 * epsilon, () => tag.value + pick(random, [-1, 1, 2]) * epsilon, () => tag.value + 0.7 * epsilon]
+  const steps = [
+    () => tag.value + (random() - 0.5) * epsilon,
+    () => tag.value,
+    () => basis + (random() - 0.5) * 20 * epsilon,
+    () => tag.value + pick(random, [-1, 1, 2]) * epsilon,
+    () => tag.value + 0.7 * epsilon,
+  ]
   tag.value = pick(random, steps)()
   return tag.value
 }
@@ -139,7 +178,17 @@ function readingOf(world: World, tag: TagState, changes: Partial<Reading>): Read
   world.sequence += 1
   const { range, ...meaning } = world.meaning
   const source = { protocol: 'test', sourceTime: null, receivedAt: world.now, sequence: world.sequence, ...changes.source }
-  const reading = { topic: tag.id, payload: 0, timestamp: world.time, quality: 'good', statusCode: 0, tag: { id: tag.id, name: tag.id, raw: tag.id, range }, ...meaning, ...changes, source }
+  const reading = {
+    topic: tag.id,
+    payload: 0,
+    timestamp: world.time,
+    quality: 'good',
+    statusCode: 0,
+    tag: { id: tag.id, name: tag.id, raw: tag.id, range },
+    ...meaning,
+    ...changes,
+    source,
+  }
   return Object.freeze(reading as Reading)
 }
 

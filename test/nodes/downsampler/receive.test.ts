@@ -7,7 +7,10 @@ import { bad, play, uncertain } from './play.ts'
 
 test('of a steady line the first sample is sent at once and the rest wait for its end', () => {
   const { take, command } = play()
-  assert.deepEqual([0, 1, 2, 3].flatMap((second) => take(second, second * 5)), ['0 0'])
+  assert.deepEqual(
+    [0, 1, 2, 3].flatMap((second) => take(second, second * 5)),
+    ['0 0'],
+  )
   assert.deepEqual(command({ flush: true }, 3), ['3 15'])
 })
 
@@ -60,14 +63,20 @@ test('a slow ramp is never lost: a deadband compares with what was sent, not wit
 test('booleans, texts and 64-bit integers are sent when they change, whatever ε is', () => {
   const { take, last, step } = play({ epsilon: 1e6 })
   const values = [true, true, false, 'RUN', 'RUN', 'STOP', 2n ** 60n, 2n ** 60n, 2n ** 60n + 1n]
-  assert.deepEqual(values.flatMap((value, second) => take(second, value)), ['0 true', '2 false', '3 RUN', '5 STOP', `6 ${2n ** 60n}`, `8 ${2n ** 60n + 1n}`])
+  assert.deepEqual(
+    values.flatMap((value, second) => take(second, value)),
+    ['0 true', '2 false', '3 RUN', '5 STOP', `6 ${2n ** 60n}`, `8 ${2n ** 60n + 1n}`],
+  )
   assert.equal(step.balance().suppressed['unchanged'], 3)
   assert.deepEqual(last, [])
 })
 
 test('a text that looks like a number is a text', () => {
   const { take } = play({ epsilon: 100 })
-  assert.deepEqual(['1', '2', '2'].flatMap((value, second) => take(second, value)), ['0 1', '1 2'])
+  assert.deepEqual(
+    ['1', '2', '2'].flatMap((value, second) => take(second, value)),
+    ['0 1', '1 2'],
+  )
 })
 
 test('a bad reading always passes, after what waited, and no line is drawn across it', () => {
@@ -101,26 +110,43 @@ test('a gap ends the segment with its last sample and begins another', () => {
   played.take(0, 0)
   played.take(1, 0)
   assert.deepEqual(played.take(12, 0), ['1 0', '12 0'])
-  assert.deepEqual(played.last.map(({ detail }) => detail?.['segment']), [undefined, 'gap'])
+  assert.deepEqual(
+    played.last.map(({ detail }) => detail?.['segment']),
+    [undefined, 'gap'],
+  )
   assert.deepEqual(last, [])
 })
 
 test('a change of unit, asset or batch ends the segment, and the next one says why it began', () => {
   const asset = { id: 'm1', type: 'M', path: 'site/m1' }
-  for (const [segment, more] of [['unit', { unit: 'Pa' }], ['asset', { asset }], ['context', { context: { batch: 'B2' } }], ['topic', { topic: 'x' }]] as const) {
+  for (const [segment, more] of [
+    ['unit', { unit: 'Pa' }],
+    ['asset', { asset }],
+    ['context', { context: { batch: 'B2' } }],
+    ['topic', { topic: 'x' }],
+  ] as const) {
     const played = play()
     played.take(0, 0)
     played.take(1, 0)
     assert.deepEqual(played.take(2, 0, more), ['1 0', '2 0'], segment)
-    assert.deepEqual(played.last.map(({ detail }) => detail?.['segment']), [undefined, segment])
+    assert.deepEqual(
+      played.last.map(({ detail }) => detail?.['segment']),
+      [undefined, segment],
+    )
   }
 })
 
 test('a heartbeat sends the sample that waits, then goes on; a deadband sends the one that comes', () => {
   const lines = play({ heartbeatSeconds: 10 })
-  assert.deepEqual([0, 4, 9, 14].map((second) => lines.take(second, 0).join()), ['0 0', '', '', '14 0'])
+  assert.deepEqual(
+    [0, 4, 9, 14].map((second) => lines.take(second, 0).join()),
+    ['0 0', '', '', '14 0'],
+  )
   const steps = play({ mode: 'deadband', heartbeatSeconds: 10 })
-  assert.deepEqual([0, 4, 9, 14, 20].map((second) => steps.take(second, 0).join()), ['0 0', '', '', '14 0', ''])
+  assert.deepEqual(
+    [0, 4, 9, 14, 20].map((second) => steps.take(second, 0).join()),
+    ['0 0', '', '', '14 0', ''],
+  )
 })
 
 test('a value read again and again with the time of its last change still beats', () => {
@@ -130,6 +156,14 @@ test('a value read again and again with the time of its last change still beats'
 })
 
 test('what is part of a series: usable values that are not bad and no events', () => {
-  const readings = [aReading(), aReading({ payload: true }), aReading(uncertain), aReading(bad), aReading({ payload: null }), aReading({ payload: Number.NaN }), aReading({ event: { kind: 'x' } })]
+  const readings = [
+    aReading(),
+    aReading({ payload: true }),
+    aReading(uncertain),
+    aReading(bad),
+    aReading({ payload: null }),
+    aReading({ payload: Number.NaN }),
+    aReading({ event: { kind: 'x' } }),
+  ]
   assert.deepEqual(readings.map(isSample), [true, true, true, false, false, false, false])
 })

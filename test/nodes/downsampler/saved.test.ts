@@ -11,13 +11,21 @@ const saved = (step: ReturnType<typeof play>['step']) => [...(step.changes?.() ?
 test('a waiting sample comes back whole: tag, asset, unit, findings, source, 64-bit integers', () => {
   const { step, take } = play()
   const more = {
-    tag: aTag('p', { range: [0, 16] }), unit: 'bar', asset: { id: 'm', type: 'M', path: 'site/m', attributes: { serial: '1' } },
-    context: { batch: 'B1' }, findings: ['no-source-time'], detail: { was: 2n ** 60n }, source: { protocol: 'modbus', sourceTime: null, receivedAt: 5, sequence: 7 },
+    tag: aTag('p', { range: [0, 16] }),
+    unit: 'bar',
+    asset: { id: 'm', type: 'M', path: 'site/m', attributes: { serial: '1' } },
+    context: { batch: 'B1' },
+    findings: ['no-source-time'],
+    detail: { was: 2n ** 60n },
+    source: { protocol: 'modbus', sourceTime: null, receivedAt: 5, sequence: 7 },
   }
   take(0, 1, more)
   take(1, 1.5, more)
   const [restored] = readSaved(saved(step))
-  assert.deepEqual(restored?.waiting.map(({ reading }) => reading), [{ topic: 'p', payload: 1.5, timestamp: 1_000, quality: 'good', statusCode: 0, ...more }])
+  assert.deepEqual(
+    restored?.waiting.map(({ reading }) => reading),
+    [{ topic: 'p', payload: 1.5, timestamp: 1_000, quality: 'good', statusCode: 0, ...more }],
+  )
   assert.deepEqual([restored?.id, restored?.topic, restored?.lastTime], ['c1:p', 'p', 1_000])
 })
 
@@ -60,7 +68,13 @@ test('a torn or foreign entry is left out, the others are read', () => {
   for (const second of [0, 1]) for (const name of ['a', 'b']) take(second, 1, { tag: aTag(name) })
   const entries = saved(step).filter(([key]) => key !== 'c1:a\nsegment')
   const restored = readSaved([...entries, ['c1:x', 5], ['c1:y', { topic: 'y', lastTime: null, held: [] }], ['c1:z', [1]]])
-  assert.deepEqual(restored.map(({ id, waiting }) => [id, waiting.length]), [['c1:a', 0], ['c1:b', 1]])
+  assert.deepEqual(
+    restored.map(({ id, waiting }) => [id, waiting.length]),
+    [
+      ['c1:a', 0],
+      ['c1:b', 1],
+    ],
+  )
 })
 
 test('a sample is never read back with what another segment shares', () => {
@@ -71,5 +85,8 @@ test('a sample is never read back with what another segment shares', () => {
   take(2, 1, { unit: 'Pa' })
   take(3, 1, { unit: 'Pa' })
   const torn = [...first, ...saved(step).filter(([key]) => key.endsWith('segment'))]
-  assert.deepEqual(readSaved(torn).map(({ waiting }) => waiting), [[]])
+  assert.deepEqual(
+    readSaved(torn).map(({ waiting }) => waiting),
+    [[]],
+  )
 })

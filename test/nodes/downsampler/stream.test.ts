@@ -44,7 +44,12 @@ test('no sample waits longer than maxHold, by a timer, also when the input stops
 
 test('a sample past the end of the line waits on from its own arrival', () => {
   const { step, take, wake } = play({ maxHoldSeconds: 64 })
-  for (const [second, value] of [[0, 0], [10, 0], [20, 2.5]] as const) take(second, value)
+  for (const [second, value] of [
+    [0, 0],
+    [10, 0],
+    [20, 2.5],
+  ] as const)
+    take(second, value)
   assert.deepEqual(wake(74), ['10 0'])
   assert.equal(step.nextWakeMs?.(), 84_000)
   assert.deepEqual(wake(84), ['20 2.5'])
@@ -52,7 +57,12 @@ test('a sample past the end of the line waits on from its own arrival', () => {
 
 test('a heartbeat sooner than the hold wakes sooner, and sends all that waits', () => {
   const { step, take, wake } = play({ maxHoldSeconds: 640, heartbeatSeconds: 64 })
-  for (const [second, value] of [[0, 0], [10, 0], [20, 2.5]] as const) take(second, value)
+  for (const [second, value] of [
+    [0, 0],
+    [10, 0],
+    [20, 2.5],
+  ] as const)
+    take(second, value)
   assert.equal(step.nextWakeMs?.(), 64_000)
   assert.deepEqual(wake(64), ['10 0', '20 2.5'])
 })

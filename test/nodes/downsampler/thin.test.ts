@@ -18,7 +18,12 @@ test('a hold shorter than the period sends every sample: the try-out shows it as
 })
 
 test('points before their predecessor are shown as late', () => {
-  const points = [{ timestamp: 0, value: 1 }, { timestamp: 10, value: 1 }, { timestamp: 5, value: 9 }, { timestamp: 20, value: 1 }]
+  const points = [
+    { timestamp: 0, value: 1 },
+    { timestamp: 10, value: 1 },
+    { timestamp: 5, value: 9 },
+    { timestamp: 20, value: 1 },
+  ]
   const { kept, late, largestError } = thin(points, { ...whole, mode: 'linear' })
   assert.deepEqual([kept.map(({ timestamp }) => timestamp), late, largestError], [[0, 20], [{ timestamp: 5, value: 9 }], 0])
 })

@@ -7,13 +7,34 @@ import type { Model, ModelPort, TagDefinition } from '../../../nodes/lib/model.t
 import type { Tag } from '../../../nodes/lib/reading.ts'
 import { watchable } from '../../../nodes/lib/watchable.ts'
 
-const node: Config = { name: '', mode: 'linear', epsilon: 2, epsilonBasis: 'percent-of-range', maxHoldSeconds: 60, heartbeatSeconds: 0, gapSeconds: 0, model: '', tags: [] }
-const row = (pattern: string, changes: Partial<Config['tags'][number]> = {}): Config['tags'][number] => ({ pattern, mode: 'linear', epsilon: null, epsilonBasis: 'absolute', ...changes })
+const node: Config = {
+  name: '',
+  mode: 'linear',
+  epsilon: 2,
+  epsilonBasis: 'percent-of-range',
+  maxHoldSeconds: 60,
+  heartbeatSeconds: 0,
+  gapSeconds: 0,
+  model: '',
+  tags: [],
+}
+const row = (pattern: string, changes: Partial<Config['tags'][number]> = {}): Config['tags'][number] => ({
+  pattern,
+  mode: 'linear',
+  epsilon: null,
+  epsilonBasis: 'absolute',
+  ...changes,
+})
 const tag: Tag = { id: 'plc:PT1', name: 'pressure', raw: 'PT1', range: [0, 16] }
 const { range: _range, ...rangeless } = tag
 const port = (definition: Partial<TagDefinition>): ModelPort => {
   const asset = { id: 'm', type: 'M', path: 'p' }
-  const model: Model = { revision: 1, find: (name) => (name === 'pressure' ? { asset, property: 'p', topic: 'p/p', ...definition } : undefined), assets: [], tagNames: [] }
+  const model: Model = {
+    revision: 1,
+    find: (name) => (name === 'pressure' ? { asset, property: 'p', topic: 'p/p', ...definition } : undefined),
+    assets: [],
+    tagNames: [],
+  }
   return { kind: 'model', loaded: Promise.resolve(), ...watchable(model) }
 }
 const found = (config: Partial<Config>, of: Tag = tag, model: ModelPort | null = null, topic = 'site/line1/pressure') => {

@@ -8,12 +8,24 @@ import type { Config, TagRow } from '../../../nodes/tag-normalizer/fields.ts'
 
 const plainRow: TagRow = { raw: 'PT1', name: 'line 1/pressure+', scale: 1, offset: 0, unit: '', low: null, high: null, datatype: 'any' }
 const raw = (payload: Scalar, changes: Partial<Reading> = {}): Reading => ({
-  topic: 'PT1', payload, timestamp: 1_000, quality: 'good', statusCode: statusCodes.Good, tag: { id: 'plc:PT1', name: 'PT1', raw: 'PT1' }, ...changes,
+  topic: 'PT1',
+  payload,
+  timestamp: 1_000,
+  quality: 'good',
+  statusCode: statusCodes.Good,
+  tag: { id: 'plc:PT1', name: 'PT1', raw: 'PT1' },
+  ...changes,
 })
-const applied = (row: Partial<TagRow>, reading: Reading, outOfRange: Config['outOfRange'] = 'uncertain') => compileRow({ ...plainRow, ...row }, outOfRange)(reading)
+const applied = (row: Partial<TagRow>, reading: Reading, outOfRange: Config['outOfRange'] = 'uncertain') =>
+  compileRow({ ...plainRow, ...row }, outOfRange)(reading)
 const result = ({ payload, statusCode, findings, detail }: Reading) => ({ payload, statusCode, findings, detail })
 const good = (payload: Scalar) => ({ payload, statusCode: statusCodes.Good, findings: undefined, detail: undefined })
-const bad = (code: keyof typeof statusCodes, finding: string, was: unknown) => ({ payload: null, statusCode: statusCodes[code], findings: [finding], detail: { was } })
+const bad = (code: keyof typeof statusCodes, finding: string, was: unknown) => ({
+  payload: null,
+  statusCode: statusCodes[code],
+  findings: [finding],
+  detail: { was },
+})
 
 const values: readonly (readonly [what: string, row: Partial<TagRow>, payload: Scalar, result: ReturnType<typeof result>])[] = [
   ['a number is scaled', { scale: 0.1, offset: 0 }, 234, good(23.4)],
@@ -32,9 +44,24 @@ const values: readonly (readonly [what: string, row: Partial<TagRow>, payload: S
   ['Infinity is no number', {}, Number.NEGATIVE_INFINITY, bad('BadSensorFailure', 'not-a-number', '-Infinity')],
   ['a product beyond all doubles is no number', { scale: 1e308 }, 10, bad('BadOutOfRange', 'overflow', 10)],
   ['a value on its limit is inside', { low: 0, high: 16 }, 16, good(16)],
-  ['a value outside keeps its value', { low: 0, high: 16 }, 17, { ...good(17), statusCode: statusCodes.UncertainEngineeringUnitsExceeded, findings: ['out-of-range'] }],
-  ['limits are of the scaled value', { scale: 0.1, low: 0, high: 16 }, 161, { ...good(16.1), statusCode: statusCodes.UncertainEngineeringUnitsExceeded, findings: ['out-of-range'] }],
-  ['a 64-bit integer that loses digits says so', { scale: 0.5 }, 2n ** 53n + 1n, { ...good(2 ** 52), statusCode: statusCodes.Uncertain, findings: ['precision-lost'] }],
+  [
+    'a value outside keeps its value',
+    { low: 0, high: 16 },
+    17,
+    { ...good(17), statusCode: statusCodes.UncertainEngineeringUnitsExceeded, findings: ['out-of-range'] },
+  ],
+  [
+    'limits are of the scaled value',
+    { scale: 0.1, low: 0, high: 16 },
+    161,
+    { ...good(16.1), statusCode: statusCodes.UncertainEngineeringUnitsExceeded, findings: ['out-of-range'] },
+  ],
+  [
+    'a 64-bit integer that loses digits says so',
+    { scale: 0.5 },
+    2n ** 53n + 1n,
+    { ...good(2 ** 52), statusCode: statusCodes.Uncertain, findings: ['precision-lost'] },
+  ],
 ]
 for (const [what, row, payload, expected] of values) {
   test(what, () => assert.deepEqual(result(applied(row, raw(payload))), expected))
@@ -59,7 +86,10 @@ test('quality is never improved: an uncertain reading within limits stays uncert
 
 test('a bad reading passes under its name, without a value', () => {
   const lost = applied({ scale: 0.1 }, raw(null, { quality: 'bad', statusCode: statusCodes.BadNoCommunication, findings: ['line-lost'] }))
-  assert.deepEqual([lost.tag.name, ...Object.values(result(lost))], ['line 1/pressure+', null, statusCodes.BadNoCommunication, ['line-lost'], undefined])
+  assert.deepEqual(
+    [lost.tag.name, ...Object.values(result(lost))],
+    ['line 1/pressure+', null, statusCodes.BadNoCommunication, ['line-lost'], undefined],
+  )
   const doubtful = applied({ scale: 0.1 }, raw(234, { quality: 'bad', statusCode: statusCodes.BadSensorFailure }))
   assert.deepEqual([doubtful.payload, doubtful.detail], [null, { was: 234 }])
 })
@@ -87,5 +117,8 @@ test('two units for one number are a finding, not a guess: the device’s word s
 test('one raw name from two connections in turn is said on every reading from then on', () => {
   const rule = compileRow(plainRow, 'uncertain')
   const from = (id: string) => rule(raw(1, { tag: { id, name: 'PT1', raw: 'PT1' } }))
-  assert.deepEqual(['plc1', 'plc2', 'plc1', 'plc2'].map((id) => from(id).findings), [undefined, undefined, ['name-clash'], ['name-clash']])
+  assert.deepEqual(
+    ['plc1', 'plc2', 'plc1', 'plc2'].map((id) => from(id).findings),
+    [undefined, undefined, ['name-clash'], ['name-clash']],
+  )
 })

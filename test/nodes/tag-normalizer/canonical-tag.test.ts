@@ -5,7 +5,17 @@ import type { Tag } from '../../../nodes/lib/reading.ts'
 import { createCanonicalTag } from '../../../nodes/tag-normalizer/canonical-tag.ts'
 import type { TagRow } from '../../../nodes/tag-normalizer/fields.ts'
 
-const row = (changes: Partial<TagRow> = {}): TagRow => ({ raw: 'PT1', name: 'pressure', scale: 1, offset: 0, unit: '', low: null, high: null, datatype: 'any', ...changes })
+const row = (changes: Partial<TagRow> = {}): TagRow => ({
+  raw: 'PT1',
+  name: 'pressure',
+  scale: 1,
+  offset: 0,
+  unit: '',
+  low: null,
+  high: null,
+  datatype: 'any',
+  ...changes,
+})
 const source: Tag = Object.freeze({ id: 'plc1:PT1', name: 'PT1', raw: 'PT1' })
 
 test('id and raw name stay the reader’s, the name is the row’s, and the tag is frozen', () => {

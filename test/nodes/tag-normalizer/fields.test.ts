@@ -4,7 +4,8 @@ import { test } from 'node:test'
 import { parseConfig } from '../../../nodes/lib/parse-config.ts'
 import { fields } from '../../../nodes/tag-normalizer/fields.ts'
 
-const problemsOf = (tags: readonly Record<string, unknown>[]) => parseConfig(fields, { tags }).problems.map(({ path, code, params }) => [path, code, params])
+const problemsOf = (tags: readonly Record<string, unknown>[]) =>
+  parseConfig(fields, { tags }).problems.map(({ path, code, params }) => [path, code, params])
 
 test('a row needs no more than a raw name and a name', () => {
   const { config } = parseConfig(fields, { tags: [{ raw: 'PT_4711', name: 'pressure' }] })
@@ -12,12 +13,19 @@ test('a row needs no more than a raw name and a name', () => {
 })
 
 test('two rows with one raw name are refused', () => {
-  const rows = [{ raw: 'a', name: 'x' }, { raw: 'b', name: 'y' }, { raw: 'a', name: 'z' }]
+  const rows = [
+    { raw: 'a', name: 'x' },
+    { raw: 'b', name: 'y' },
+    { raw: 'a', name: 'z' },
+  ]
   assert.deepEqual(problemsOf(rows), [['tags.3.raw', 'not-unique', { found: 'a', row: 1 }]])
 })
 
 test('two rows with one tag name are refused: they would be one series of two signals', () => {
-  const rows = [{ raw: 'a', name: 'x' }, { raw: 'b', name: 'x' }]
+  const rows = [
+    { raw: 'a', name: 'x' },
+    { raw: 'b', name: 'x' },
+  ]
   assert.deepEqual(problemsOf(rows), [['tags.2.name', 'not-unique', { found: 'x', row: 1 }]])
 })
 

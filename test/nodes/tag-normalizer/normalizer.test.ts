@@ -8,13 +8,20 @@ import { createNormalizer } from '../../../nodes/tag-normalizer/normalizer.ts'
 
 const row = (raw: string, name: string): TagRow => ({ raw, name, scale: 1, offset: 0, unit: '', low: null, high: null, datatype: 'any' })
 const config: Config = { name: '', tags: [row('PT1', 'pressure'), row('plant/PT2', 'level')], outOfRange: 'uncertain' }
-const reading = (raw: string): Reading => Object.freeze({ topic: raw, payload: 1, timestamp: 0, quality: 'good', statusCode: 0, tag: { id: `plc:${raw}`, name: raw, raw } })
+const reading = (raw: string): Reading =>
+  Object.freeze({ topic: raw, payload: 1, timestamp: 0, quality: 'good', statusCode: 0, tag: { id: `plc:${raw}`, name: raw, raw } })
 
 test('a named tag leaves by `readings`, any other by `unmapped` and unchanged', () => {
   const step = createNormalizer(config)
   const stranger = reading('PT9')
-  assert.deepEqual(step.take(reading('PT1'), 0).map(({ port, message }) => [port, message.topic]), [['readings', 'pressure']])
-  assert.deepEqual(step.take(stranger, 0).map(({ port, message }) => [port, message === stranger]), [['unmapped', true]])
+  assert.deepEqual(
+    step.take(reading('PT1'), 0).map(({ port, message }) => [port, message.topic]),
+    [['readings', 'pressure']],
+  )
+  assert.deepEqual(
+    step.take(stranger, 0).map(({ port, message }) => [port, message === stranger]),
+    [['unmapped', true]],
+  )
 })
 
 test('names are compared exactly: case, spaces and prefixes differ', () => {
@@ -32,7 +39,10 @@ test('a message with no tag of its own is named by its topic', () => {
 test('in is out plus side output: nothing is held, nothing suppressed, and the status shows both', () => {
   const step = createNormalizer(config)
   const outputs = ['PT1', 'PT9', 'plant/PT2', 'PT1'].flatMap((raw) => step.take(reading(raw), 0))
-  assert.deepEqual(outputs.map(({ port }) => port), ['readings', 'unmapped', 'readings', 'readings'])
+  assert.deepEqual(
+    outputs.map(({ port }) => port),
+    ['readings', 'unmapped', 'readings', 'readings'],
+  )
   assert.deepEqual(step.balance(), { held: 0, suppressed: {} })
   assert.equal(step.figures?.(), '3 · ⊘ 1')
 })

@@ -16,7 +16,13 @@ test('a table written and read back is the same table', () => {
 
 test('a German spreadsheet’s file is read: byte-order mark, semicolons, decimal commas, columns in any order', () => {
   const { tags } = tagTableFromCsv('\uFEFFName;Raw;Scale;high\r\npressure;PT1;0,125;16\n\nlevel;LT1;;12,5\r\n')
-  assert.deepEqual(tags?.map(({ raw, name, scale, high, datatype }) => [raw, name, scale, high, datatype]), [['PT1', 'pressure', 0.125, 16, 'any'], ['LT1', 'level', 1, 12.5, 'any']])
+  assert.deepEqual(
+    tags?.map(({ raw, name, scale, high, datatype }) => [raw, name, scale, high, datatype]),
+    [
+      ['PT1', 'pressure', 0.125, 16, 'any'],
+      ['LT1', 'level', 1, 12.5, 'any'],
+    ],
+  )
 })
 
 test('duplicate raw names and tag names are named by the lines of the file, also across cells of many lines', () => {

@@ -4,11 +4,18 @@ import { test } from 'node:test'
 import type { Config } from '../../../nodes/tag-normalizer/fields.ts'
 import { tryRow } from '../../../nodes/tag-normalizer/try-row.ts'
 
-const config: Config = { name: '', tags: [{ raw: 'PT1', name: 'pressure', scale: 0.1, offset: 0, unit: 'bar', low: 0, high: 16, datatype: 'any' }], outOfRange: 'uncertain' }
+const config: Config = {
+  name: '',
+  tags: [{ raw: 'PT1', name: 'pressure', scale: 0.1, offset: 0, unit: 'bar', low: 0, high: 16, datatype: 'any' }],
+  outOfRange: 'uncertain',
+}
 
 test('a raw value shows the row, the scaled value, the unit and the quality', () => {
   const { row, payload, reading } = tryRow(config, 'PT1', ' 234 ')
-  assert.deepEqual([row, payload, reading.payload, reading.unit, reading.quality, reading.findings], [1, 234, 23.4, 'bar', 'uncertain', ['out-of-range']])
+  assert.deepEqual(
+    [row, payload, reading.payload, reading.unit, reading.quality, reading.findings],
+    [1, 234, 23.4, 'bar', 'uncertain', ['out-of-range']],
+  )
 })
 
 test('a text is taken for what it looks like', () => {

@@ -15,7 +15,11 @@ test('a sound TLS node gives its settings', () => {
   assert.deepEqual(tlsOf(red({ t: { valid: true, addTLSOptions: () => settings } }), 't'), settings)
 })
 
-for (const [what, node] of [['missing', undefined], ['invalid', { valid: false, addTLSOptions: () => ({}) }], ['of another kind', {}]] as const) {
+for (const [what, node] of [
+  ['missing', undefined],
+  ['invalid', { valid: false, addTLSOptions: () => ({}) }],
+  ['of another kind', {}],
+] as const) {
   test(`a TLS node that is ${what} is unusable`, () => {
     assert.equal(tlsOf(red(node === undefined ? {} : { t: node }), 't'), undefined)
   })
