@@ -17,3 +17,8 @@ export function createCounters(...names: readonly string[]): Counters {
     all: () => Object.fromEntries(counts),
   }
 }
+
+/** The same counts under longer names. */
+export function prefixed(prefix: string, counts: Readonly<Record<string, number>>): Record<string, number> {
+  return Object.fromEntries(Object.entries(counts).map(([name, value]) => [prefix + name, value]))
+}

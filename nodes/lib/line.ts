@@ -3,6 +3,7 @@ import type { Clock } from './clock.ts'
 import type { Fault } from './fault.ts'
 import type { Reading, Source, Tag } from './reading.ts'
 import type { LineState } from './supervise.ts'
+import type { TagClaims } from './tag-claims.ts'
 import type { Watchable } from './watchable.ts'
 
 /** A tag a reader wants, and how its readings are labelled while there is no answer. */
@@ -57,6 +58,8 @@ export interface ConnectionPort<W> {
   readonly kind: 'connection'
   readonly type: string
   readonly id: string
+  /** Taken at deploy, before anybody joins: a tag read by two readers would be two series under one id. */
+  readonly claims: TagClaims
   join(registration: Registration<W>, listener: Listener): () => void
   /** Resolves with the readings; rejects with a fault when the line is down or does not answer in time. */
   read(registration: Registration<W>, names: readonly string[] | null): Promise<readonly Reading[]>

@@ -32,10 +32,10 @@ test('the help of every node is shown, with its settings', { timeout: 60_000 }, 
   t.after(() => editor.close())
   for (const { name, type, fields } of rooms) {
     await editor.page.evaluate(`RED.sidebar.help.show('${type}')`)
-    const cells = editor.page.locator('.red-ui-help table td:first-child')
-    await cells.first().waitFor()
-    assert.ok((await cells.count()) >= Object.keys(fields.settings).length, name)
-    await editor.picture(`help-${name}`, editor.page.locator('.red-ui-help'))
+    const settings = editor.page.locator('.red-ui-help li strong')
+    await settings.first().waitFor()
+    assert.ok((await settings.count()) >= Object.keys(fields.settings).length, name)
+    await editor.picture(`help-${name}`, editor.page.locator('.red-ui-help').last())
   }
   assert.deepEqual(editor.errors, [])
 })

@@ -11,7 +11,8 @@ test('the example line is imported, re-targeted by its tab only, deployed withou
   const { page } = editor
   await editor.importExample(lineName)
   await page.evaluate(`{
-    const tab = RED.nodes.workspace('${line.flow.find(({ type }) => type === 'tab')?.id}') ?? Object.values(RED.nodes.workspaces ?? {}).at(-1)
+    let tab
+    RED.nodes.eachWorkspace((one) => { if (one.label === 'Line 1') tab = one })
     RED.workspaces.show(tab.id)
     const values = ${JSON.stringify(line.env)}
     for (const entry of tab.env) if (entry.name in values) entry.value = String(values[entry.name])

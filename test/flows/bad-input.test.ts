@@ -65,6 +65,13 @@ test('two equal names, a type that does not fit the register kind, an address th
   await second(/reader\][^\n]*float32[^\n]*forty/)
 })
 
+test('a tag that two readers of one connection read is refused to the second, which says so', async () => {
+  const second = { ...reader([tag('T1', { address: '2' })]), id: 'second', name: 'second' }
+  const logged = await deployed([plc(), reader([tag('T1')]), second, out])
+  await logged(/second\][^\n]*T1/)
+  await logged(/topic: 'T1',\s+payload: 1,/)
+})
+
 test('a register the device does not have makes its own tag bad, and the others are read', async () => {
   const holes = await startModbusDevice({ units: { 1: { holding: (address) => (address === 5 ? undefined : address) } } })
   try {

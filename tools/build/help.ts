@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { type Room, root } from './rooms.ts'
-import { settingsTable } from './settings-table.ts'
+import { settingsList, settingsTable } from './settings-table.ts'
 import { catalogOf, type Word, wordsOf } from './words.ts'
 
 /** The line of locales/<lang>/<node>.md that the settings table takes the place of. */
@@ -10,14 +10,14 @@ const mark = '<!-- settings -->'
 
 /** dist/locales/<lang>/<node>.html. Node-RED's Markdown needs the script element and every line without indent. */
 export function helpHtml(room: Room, language: string): string {
-  return `<script type="text/markdown" data-help-name="${room.type}">\n${helpText(room, language).trim()}\n</script>\n`
+  return `<script type="text/markdown" data-help-name="${room.type}">\n${helpText(room, language, settingsList).trim()}\n</script>\n`
 }
 
 /** docs/nodes/<node>.md. */
 export function helpDocument(room: Room, language: string): string {
   const word = wordsOf(catalogOf(language, room.name))
   const note = `<!-- Made by build.ts from locales/${language}/${room.name}.md and nodes/${room.name}/fields.ts: change those. -->`
-  return `${note}\n\n# ${word('palette')}\n\n${withLists(helpText(room, language)).trim()}\n`
+  return `${note}\n\n# ${word('palette')}\n\n${withLists(helpText(room, language, settingsTable)).trim()}\n`
 }
 
 /** Node-RED's `: name (type) : meaning`, for readers of Markdown that does not know it: `   - **name** (type): meaning`. */
@@ -34,9 +34,9 @@ export function helpProblems(room: Room, language: string): readonly string[] {
   return isLong && text.split(mark).length !== 2 ? [`${where}: the line "${mark}" must be there once`] : []
 }
 
-function helpText(room: Room, language: string): string {
+function helpText(room: Room, language: string, settings: typeof settingsTable): string {
   const word: Word = wordsOf(catalogOf(language, room.name))
-  const table = `### ${word('doc.settings')}\n\n${settingsTable(room.fields.settings, word)}`
+  const table = `### ${word('doc.settings')}\n\n${settings(room.fields.settings, word)}`
   return (source(room, language) ?? mark).replace(mark, () => table)
 }
 

@@ -22,26 +22,42 @@ export function unitOf(setting: string): string {
   return units[suffix] ?? ''
 }
 
-/** A Markdown table of three columns (a help sidebar is narrow): setting, default and bounds, meaning. */
-export function settingsTable(settings: Readonly<Record<string, Field>>, word: Word): string {
-  const head = `| ${word('doc.setting')} | ${word('doc.value')} | ${word('doc.meaning')} |\n| --- | --- | --- |`
-  const lines = Object.entries(settings).flatMap(([name, field]) => [
-    line(word(`label.${name}`), valueText(name, field, word, `option.${name}`), word(`tip.${name}`)),
+type Settings = Readonly<Record<string, Field>>
+
+interface Line {
+  readonly setting: string
+  /** Kind, bounds with unit, default, need. */
+  readonly value: string
+  readonly meaning: string
+}
+
+/** A Markdown table, for docs/nodes/. */
+export function settingsTable(settings: Settings, word: Word): string {
+  const row = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`
+  const head = row([word('doc.setting'), word('doc.value'), word('doc.meaning')])
+  return [head, '| --- | --- | --- |', ...linesOf(settings, word).map(({ setting, value, meaning }) => row([setting, value, meaning]))].join('\n')
+}
+
+/** A Markdown list, for the help sidebar: it is too narrow for a table. */
+export function settingsList(settings: Settings, word: Word): string {
+  return linesOf(settings, word)
+    .map(({ setting, value, meaning }) => `- **${setting}** *(${value})*<br>${meaning.replaceAll('\n', ' ')}`)
+    .join('\n')
+}
+
+function linesOf(settings: Settings, word: Word): readonly Line[] {
+  return Object.entries(settings).flatMap(([name, field]) => [
+    { setting: word(`label.${name}`), value: valueText(name, field, word, `option.${name}`), meaning: word(`tip.${name}`) },
     ...columnLines(name, field, word),
   ])
-  return [head, ...lines].join('\n')
 }
 
-function columnLines(name: string, field: Field, word: Word): string[] {
+function columnLines(name: string, field: Field, word: Word): Line[] {
   if (field.type !== 'rows') return []
   return Object.entries<Column>(field.columns).map(([key, column]) => {
-    const label = `${word(`label.${name}`)} › ${word(`column.${name}.${key}`)}`
-    return line(label, valueText(key, column, word, `option.${name}.${key}`), word(`columnTip.${name}.${key}`))
+    const setting = `${word(`label.${name}`)} › ${word(`column.${name}.${key}`)}`
+    return { setting, value: valueText(key, column, word, `option.${name}.${key}`), meaning: word(`columnTip.${name}.${key}`) }
   })
-}
-
-function line(...cells: readonly string[]): string {
-  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`
 }
 
 /** Type, default, bounds and unit, as far as there are any. */

@@ -5,6 +5,7 @@ import type { ConfigOf, Fields, Settings } from '../fields.ts'
 import type { ConnectionPort, Listener, Registration, Session } from '../line.ts'
 import { type LineState, supervise } from '../supervise.ts'
 import { createSwitchboard } from '../switchboard.ts'
+import { createTagClaims } from '../tag-claims.ts'
 import { type Ready, register } from './node.ts'
 import type { Red } from './types.ts'
 import { wordedError } from './words.ts'
@@ -77,6 +78,7 @@ function openConnection<S extends Settings, W>(folder: string, ready: Ready<S>, 
     kind: 'connection',
     type: folder,
     id: node.id,
+    claims: createTagClaims(),
     join(registration: Registration<W>, listener: Listener) {
       const part = board.join(registration, listener)
       open()

@@ -1,5 +1,6 @@
 // A reader node: hangs on a connection, hands its tag table over, sends readings; its input reads now.
 import { systemClock } from '../clock.ts'
+import { prefixed } from '../counters.ts'
 import { asFault, fault } from '../fault.ts'
 import type { ConfigOf, Fields, Problem, Settings } from '../fields.ts'
 import type { ConnectionPort, Registration, Wanted } from '../line.ts'
@@ -36,17 +37,19 @@ export function defineReader<const S extends Settings, W>(
   return (red) =>
     register(red, folder, fields, (ready) => {
       const config = ready.config as ConfigOf<S> & ReaderSettings
+      const refuseFor = (...reasons: readonly string[]) => refuse(red, ready.node, ready.status, reasons)
       const connection = useConfig<ConnectionPort<W>>(ready, config.connection, 'connection')
       if (connection === null || connection.type !== connectionType)
-        return refuse(red, ready.node, ready.status, [red._('problem.config-node-unusable', { setting: red._('label.connection') })])
+        return refuseFor(red._('problem.config-node-unusable', { setting: red._('label.connection') }))
       const wanted = plan(config, connection.id)
-      if (wanted.problems.length > 0)
-        return refuse(
-          red,
-          ready.node,
-          ready.status,
-          wanted.problems.map((problem) => problemText(red, problem)),
-        )
+      if (wanted.problems.length > 0) return refuseFor(...wanted.problems.map((problem) => problemText(red, problem)))
+      const { claims } = connection
+      const taken = claims.claim(
+        ready.node.id,
+        wanted.tags.map(({ tag }) => tag.id),
+      )
+      if (taken !== null) return refuseFor(red._('problem.tag-clash', { name: wanted.tags.find(({ tag }) => tag.id === taken)?.tag.raw }))
+      ready.onClose(() => claims.release(ready.node.id))
       startReader(ready, config, fields.face.outputs.length, connection, wanted)
     })
 }
@@ -103,8 +106,4 @@ function namesOf(message: Message, tags: readonly Wanted[]): readonly string[] |
   const missing = asked.find((_, index) => found[index] === undefined)
   if (missing !== undefined) return fault('reader.unknown-tag', { name: missing }, { retry: false })
   return found.filter((name) => name !== undefined)
-}
-
-function prefixed(prefix: string, counters: Readonly<Record<string, number>>): Record<string, number> {
-  return Object.fromEntries(Object.entries(counters).map(([name, value]) => [prefix + name, value]))
 }

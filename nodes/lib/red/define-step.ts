@@ -1,5 +1,6 @@
 // A step node: pure code between readers and sinks. The single timer, ports, batching, state and `done` are here.
 import { systemClock } from '../clock.ts'
+import { prefixed } from '../counters.ts'
 import { asFault, fault } from '../fault.ts'
 import type { Fields, Settings } from '../fields.ts'
 import { createFreshness } from '../freshness.ts'
@@ -150,8 +151,4 @@ async function keepState<S extends Settings>(
   } catch (thrown) {
     warn(thrown)
   }
-}
-
-function prefixed(prefix: string, counters: Readonly<Record<string, number>>): Record<string, number> {
-  return Object.fromEntries(Object.entries(counters).map(([name, value]) => [prefix + name, value]))
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { createCounters } from '../../../nodes/lib/counters.ts'
+import { createCounters, prefixed } from '../../../nodes/lib/counters.ts'
 
 test('counters count, by one or by an amount', () => {
   const counters = createCounters()
@@ -37,4 +37,8 @@ test('a counter may have any name', () => {
     ['constructor', 1],
     ['a.b', 1],
   ])
+})
+
+test('counts of a part are told apart by a prefix', () => {
+  assert.deepEqual(prefixed('line.', { requests: 2 }), { 'line.requests': 2 })
 })

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { choice, flag, number, ref, rows, source, text } from '../../../nodes/lib/fields.ts'
-import { settingsTable, unitOf } from '../../../tools/build/settings-table.ts'
+import { settingsList, settingsTable, unitOf } from '../../../tools/build/settings-table.ts'
 
 /** The key, with its parameters, in the place of the word. */
 const word = (key: string, params: Readonly<Record<string, string>> = {}) => [key, ...Object.values(params)].join(' ')
@@ -41,6 +41,10 @@ test('a line says kind, bounds with unit, default and need of a setting', () => 
     'doc.type.ref',
     'doc.type.source',
   ])
+})
+
+test('in the sidebar a setting is a list item', () => {
+  assert.equal(settingsList({ host: text({ required: true }) }, word), '- **label.host** *(doc.type.text, doc.required)*<br>tip.host')
 })
 
 test('columns follow their table, and a bar in a word does not break a line', () => {

@@ -11,7 +11,7 @@ import { aReading } from '../../../support/readings.ts'
 async function run(t: TestContext, line: HeldLine, firstMs = 1) {
   const around = (tab: string) => [
     { id: tab, type: 'tab', label: tab },
-    { id: `reader-${tab}`, type: 'lineside-held-reader', connection: 'c', z: tab, wires: [[`out-${tab}`], []] },
+    { id: `reader-${tab}`, type: 'lineside-held-reader', connection: 'c', tags: `tag-${tab}`, z: tab, wires: [[`out-${tab}`], []] },
     { id: `catch-${tab}`, type: 'catch', scope: null, z: tab, wires: [[`caught-${tab}`]] },
     { id: `status-${tab}`, type: 'status', scope: null, z: tab, wires: [[`told-${tab}`]] },
     ...['out', 'caught', 'told'].map((id) => ({ id: `${id}-${tab}`, type: 'helper', z: tab })),
