@@ -27,6 +27,8 @@ export interface ReaderUnderContract {
   connection(address: { readonly host: string; readonly port: number }): object
   /** A reader of at least two tags that are there, its cycle about 50 ms where it has one. */
   readonly reader: object
+  /** A second one on the same connection, with one tag of another name. */
+  readonly otherReader: object
   /** Raw names of the tags. */
   readonly tags: readonly string[]
 }

@@ -103,12 +103,12 @@ export function onALine(name: string, subject: ReaderUnderContract): void {
   test(`${name}: two readers share one connection to the device, and each gets its own readings`, async (t) => {
     const world = await open(t, subject, {
       more: [
-        { id: 'r2', type: subject.readerType, ...subject.reader, connection: 'c', wires: [['out2'], []] },
+        { id: 'r2', type: subject.readerType, ...subject.otherReader, connection: 'c', wires: [['out2'], []] },
         { id: 'out2', type: 'helper' },
       ],
     })
     await world.goodAfter(0)
-    await world.flow.inbox('out2').until(subject.tags.length)
+    await world.flow.inbox('out2').until(2)
     assert.deepEqual([world.proxy.connections, world.proxy.accepted], [1, 1])
   })
 }

@@ -25,6 +25,7 @@ const modbus: ReaderUnderContract = {
       { name: 'running', register: 'coil', address: '3', type: 'bool' },
     ],
   },
+  otherReader: { intervalMs: 50, tags: [{ name: 'torque', register: 'holding', address: '2', type: 'uint16' }] },
   tags: ['speed', 'level', 'running'],
 }
 onALine('modbus', modbus)
