@@ -5,7 +5,7 @@ import { addFinding, isBatch, type Reading } from '../reading.ts'
 import { receive, sendOn } from './message.ts'
 import { type Ready, register } from './node.ts'
 import type { Red } from './types.ts'
-import { wordedError } from './words.ts'
+import { sentence, wordedError } from './words.ts'
 
 export type Verdict = { readonly kind: 'committed' } | { readonly kind: 'refused'; readonly fault: Fault }
 
@@ -22,7 +22,7 @@ export function defineSink<const S extends Settings>(folder: string, fields: Fie
       if (sink === null) return
       const ports = fields.face.outputs.length
       ready.node.on('input', (message, send, done) => {
-        const { readings, unreadable, fault } = receive(message)
+        const { readings, unreadable, fault } = receive(message, (cause) => sentence(red, cause))
         ready.counters.add('received', readings.length)
         ready.counters.add('unreadable', unreadable.length)
         if (fault !== null) return done(wordedError(red, fault))

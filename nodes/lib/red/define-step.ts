@@ -4,13 +4,13 @@ import { prefixed } from '../counters.ts'
 import { asFault, fault } from '../fault.ts'
 import type { Fields, Settings } from '../fields.ts'
 import { createFreshness } from '../freshness.ts'
-import { isBatch, type Message } from '../reading.ts'
+import { isBatch, type Message, type Reading } from '../reading.ts'
 import type { StateStore } from '../state-store.ts'
 import type { Outputs, Step } from '../step.ts'
 import { isCommand, receive, sendOn } from './message.ts'
 import { guarded, type Ready, register } from './node.ts'
 import type { Red, Send } from './types.ts'
-import { wordedError } from './words.ts'
+import { sentence, wordedError } from './words.ts'
 
 export interface StepOptions<S extends Settings> {
   /** Null: it has refused to start (a missing config node). */
@@ -35,10 +35,9 @@ export function defineStep<const S extends Settings>(folder: string, fields: Fie
 }
 
 function startStep<S extends Settings>(ready: Ready<S>, ports: readonly string[], step: Step, { store: openStore, until }: StepOptions<S>): void {
-  const { node, red, counters, status } = ready
-  const freshness = createFreshness()
+  const { node, red, counters } = ready
+  const shown = showFreshness(ready, step)
   let cancelWake = () => {}
-  let cancelStale = () => {}
   let waiting: (() => void)[] | null = openStore === undefined && until === undefined ? null : []
   const warn = (thrown: unknown) => node.error(wordedError(red, asFault(thrown)).message, {})
 
@@ -61,21 +60,13 @@ function startStep<S extends Settings>(ready: Ready<S>, ports: readonly string[]
         () => void guarded(() => release(step.wake?.(systemClock.now()) ?? [], node.send.bind(node), null), warn),
       )
   }
-  const showFresh = () => {
-    freshness.seen(systemClock.monotonic())
-    const figures = step.figures?.()
-    status.show('live', figures === undefined ? undefined : { figures })
-    cancelStale()
-    const at = freshness.staleAt()
-    if (at !== null) cancelStale = systemClock.after(at - systemClock.monotonic(), () => status.show('stale'))
-  }
   const take = (message: Message, send: Send): Error | undefined => {
     const now = systemClock.now()
     if (isCommand(message)) {
       release(step.command?.(message, now) ?? [], send, null)
       return undefined
     }
-    const { readings, unreadable, fault: unusable } = receive(message)
+    const { readings, unreadable, fault: unusable } = receive(message, (cause) => sentence(red, cause))
     counters.add('received', readings.length)
     counters.add('unreadable', unreadable.length)
     if (unusable !== null) return wordedError(red, unusable)
@@ -86,8 +77,7 @@ function startStep<S extends Settings>(ready: Ready<S>, ports: readonly string[]
       send,
       carrier,
     )
-    if (readings.some((reading) => reading.quality !== 'bad')) showFresh()
-    else if (status.state !== 'live') status.show('stale')
+    shown.taken(readings)
     return undefined
   }
   const answer = (message: Message, send: Send): Error | undefined => {
@@ -103,12 +93,8 @@ function startStep<S extends Settings>(ready: Ready<S>, ports: readonly string[]
     if (waiting.length < maxWaiting) waiting.push(work)
     else done(wordedError(red, fault('queue.full', { limit: maxWaiting })))
   })
-  status.show('waiting')
   ready.report(() => ({ held: step.balance().held, ...prefixed('suppressed.', step.balance().suppressed) }))
-  ready.onClose(() => {
-    cancelWake()
-    cancelStale()
-  })
+  ready.onClose(() => cancelWake())
   if (waiting === null) return
   const restored = openStore === undefined ? null : keepState(ready, step, openStore, warn)
   Promise.allSettled([restored, until?.(ready)]).then(() => {
@@ -117,6 +103,25 @@ function startStep<S extends Settings>(ready: Ready<S>, ports: readonly string[]
     for (const work of late) work()
     armWake()
   }, warn)
+}
+
+/** Green with the step's figures while fresh readings pass, yellow when only bad ones do or none for three periods. */
+function showFreshness<S extends Settings>({ status, onClose }: Ready<S>, step: Step): { taken(readings: readonly Reading[]): void } {
+  const freshness = createFreshness()
+  let cancelStale = () => {}
+  onClose(() => cancelStale())
+  status.show('waiting')
+  return {
+    taken(readings) {
+      if (readings.every((reading) => reading.quality === 'bad')) return status.state === 'live' ? undefined : status.show('stale')
+      freshness.seen(systemClock.monotonic())
+      const figures = step.figures?.()
+      status.show('live', figures === undefined ? undefined : { figures })
+      cancelStale()
+      const at = freshness.staleAt()
+      if (at !== null) cancelStale = systemClock.after(at - systemClock.monotonic(), () => status.show('stale'))
+    },
+  }
 }
 
 /** Restores what was saved, then writes changes down once a second and on close. Never sends. */

@@ -13,8 +13,8 @@ export interface Received {
   readonly fault: Fault | null
 }
 
-/** The readings of a message, single or batch. */
-export function receive(message: Message): Received {
+/** The readings of a message, single or batch. `worded`: the sentence of a fault. */
+export function receive(message: Message, worded: (cause: Fault) => string): Received {
   const readings: Reading[] = []
   const unreadable: Unreadable[] = []
   let first: Fault | null = null
@@ -23,7 +23,7 @@ export function receive(message: Message): Received {
     const parsed: Reading | Fault = parseReading(whole)
     if (isFault(parsed)) {
       first ??= parsed
-      unreadable.push({ ...whole, error: { code: parsed.code, message: parsed.message } })
+      unreadable.push({ ...whole, error: { code: parsed.code, message: worded(parsed) } })
     } else readings.push(parsed)
   }
   return { readings, unreadable, fault: readings.length === 0 ? first : null }

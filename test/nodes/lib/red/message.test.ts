@@ -1,16 +1,19 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { Fault } from '../../../../nodes/lib/fault.ts'
 import type { Message } from '../../../../nodes/lib/reading.ts'
 import { isCommand, receive, sendOn, unknownOf } from '../../../../nodes/lib/red/message.ts'
 import { aReading } from '../../../support/readings.ts'
 
+const worded = (cause: Fault) => `a sentence of ${cause.code}`
+
 test('a single message is one reading', () => {
   const reading = aReading()
-  assert.deepEqual(receive(reading), { readings: [reading], unreadable: [], fault: null })
+  assert.deepEqual(receive(reading, worded), { readings: [reading], unreadable: [], fault: null })
 })
 
 test('a message that is no reading is a fault, and its parts are kept', () => {
-  const { readings, unreadable, fault } = receive({ payload: 1, mine: 2 })
+  const { readings, unreadable, fault } = receive({ payload: 1, mine: 2 }, worded)
   assert.deepEqual([readings, fault?.code, fault?.params], [[], 'message.not-a-reading', { field: 'topic', found: 'undefined' }])
   assert.deepEqual(
     unreadable.map(({ mine, error }) => [mine, error.code]),
@@ -20,7 +23,7 @@ test('a message that is no reading is a fault, and its parts are kept', () => {
 
 test('a batch is its readings in order; what is none of them stands aside, marked with the reason', () => {
   const [first, second] = [aReading({ payload: 1 }), aReading({ payload: 2 })]
-  const { readings, unreadable, fault } = receive({ batch: true, payload: [first, 7, null, { topic: 'x' }, second] })
+  const { readings, unreadable, fault } = receive({ batch: true, payload: [first, 7, null, { topic: 'x' }, second] }, worded)
   assert.deepEqual([readings, fault], [[first, second], null])
   assert.deepEqual(
     unreadable.map(({ payload, topic, error }) => [payload, topic, error.code]),
@@ -33,18 +36,18 @@ test('a batch is its readings in order; what is none of them stands aside, marke
 })
 
 test('a batch in which nothing is a reading is a fault, an empty one is not', () => {
-  assert.equal(receive({ batch: true, payload: [1, 2] }).fault?.code, 'message.not-a-reading')
-  assert.deepEqual(receive({ batch: true, payload: [] }), { readings: [], unreadable: [], fault: null })
+  assert.equal(receive({ batch: true, payload: [1, 2] }, worded).fault?.code, 'message.not-a-reading')
+  assert.deepEqual(receive({ batch: true, payload: [] }, worded), { readings: [], unreadable: [], fault: null })
 })
 
 test('a batch in a batch is no reading', () => {
-  assert.equal(receive({ batch: true, payload: [aReading(), { batch: true, payload: [aReading()] }] }).unreadable.length, 1)
+  assert.equal(receive({ batch: true, payload: [aReading(), { batch: true, payload: [aReading()] }] }, worded).unreadable.length, 1)
 })
 
 test('taking a message apart changes nothing in it', () => {
   const message = { batch: true, payload: [aReading({ payload: Number.NaN }), { topic: 'x' }] }
   const before = structuredClone(message)
-  receive(message)
+  receive(message, worded)
   assert.deepEqual(message, before)
 })
 
