@@ -40,7 +40,7 @@ const promises: Readonly<Record<string, readonly RegExp[]>> = {
   ],
   '04-thin-out': [/debug:kept\][\s\S]*?reconstruction: '(linear|stepped)',\s+epsilon: 0\.05/],
   '05-publish-to-the-dmz': [/debug:refused\][\s\S]*?policy\.not-allowed/, /debug:health\][\s\S]*?_lineside\/dmz-publisher\/one way out/],
-  '10-line-one-modbus-to-dmz': [/debug:publisher health\][\s\S]*?_lineside\/dmz-publisher\/publish line 1\/state',\s+payload: 'live'/],
+  '10-line-one-modbus-to-dmz': [/debug:health\][\s\S]*?_lineside\/dmz-publisher\/publish line 1\/state',\s+payload: 'live'/],
 }
 
 test('there is a promise for every example', () => {
