@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { findRooms, languages } from '../../tools/build/rooms.ts'
-import type { EditorPage } from './editor-page.ts'
+import { isWhole } from './dialog.ts'
 import { startLine } from './line-flow.ts'
 
 const rooms = await findRooms()
@@ -39,26 +39,3 @@ test('the help of every node is shown, with its settings', { timeout: 60_000 }, 
   }
   assert.deepEqual(editor.errors, [])
 })
-
-/** Texts that are keys, controls without a label, choices without a word, findings: there must be none. */
-async function isWhole({ page }: EditorPage, name: string): Promise<void> {
-  const form = page.locator('.red-ui-tray .lineside-form')
-  const texts = await form.locator('label, option, button, h4, span, .lineside-problem').allInnerTexts()
-  assert.deepEqual(
-    texts.filter((text) => /\b(label|tip|column|columnTip|option|editor|problem)\.[\w-]+/.test(text)),
-    [],
-    `${name} shows keys`,
-  )
-  assert.deepEqual(
-    (await form.locator('.lineside-problem').allInnerTexts()).filter((text) => text !== ''),
-    [],
-    `${name} finds problems`,
-  )
-  assert.equal(await form.locator('.input-error').count(), 0, `${name} marks inputs`)
-  const blank = form.locator('.form-row:not([hidden]) > label > span:empty')
-  assert.equal(await blank.count(), 0, `${name} has a setting without a label`)
-  const clipped = await form
-    .locator('.form-row > label, h4, .lineside-tools button')
-    .evaluateAll((elements) => elements.filter((element) => element.scrollWidth > element.clientWidth + 1).map((element) => element.textContent))
-  assert.deepEqual(clipped, [], `${name} clips texts`)
-}
