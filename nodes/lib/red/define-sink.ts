@@ -21,6 +21,15 @@ export function defineSink<const S extends Settings>(folder: string, fields: Fie
       const sink = open(ready)
       if (sink === null) return
       const ports = fields.face.outputs.length
+      const told = new Set<string>()
+      // The first refusal of a kind is said; all of them are counted and leave by the port.
+      const tell = (verdicts: readonly Verdict[]) => {
+        for (const verdict of verdicts) {
+          if (verdict.kind === 'committed' || told.has(verdict.fault.code)) continue
+          told.add(verdict.fault.code)
+          ready.node.warn(sentence(red, verdict.fault))
+        }
+      }
       ready.node.on('input', (message, send, done) => {
         const { readings, unreadable, fault } = receive(message, (cause) => sentence(red, cause))
         ready.counters.add('received', readings.length)
@@ -28,6 +37,7 @@ export function defineSink<const S extends Settings>(folder: string, fields: Fie
         if (fault !== null) return done(wordedError(red, fault))
         const work = async () => {
           const verdicts = await sink.take(readings)
+          tell(verdicts)
           sendOn(send, ports, 0, [...unreadable, ...refusedOf(readings, verdicts)], isBatch(message) ? message : null)
         }
         work().then(

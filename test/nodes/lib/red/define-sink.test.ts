@@ -55,6 +55,15 @@ test('a refused reading leaves by its port with the reason, and its message is d
   assert.deepEqual(inbox('caught').messages, [])
 })
 
+test('the first refusal of a kind is said, the others are only counted', async (t) => {
+  const { give, inbox, node } = await run(t, numbersOnly)
+  const warnings: string[] = []
+  node('s').warn = (text) => warnings.push(text)
+  for (const payload of ['a', 'b', 'c']) give(aReading({ payload }))
+  await inbox('refused').until(3)
+  assert.deepEqual(warnings, ['fault.policy.not-allowed'])
+})
+
 test('of a batch the refused and the unreadable leave as one batch', async (t) => {
   const { give, inbox } = await run(t, numbersOnly)
   give({ batch: true, topic: 'cycle', payload: [aReading({ payload: 'a' }), aReading(), 5, aReading({ payload: 'b' })] })
