@@ -101,7 +101,10 @@ export interface Fields<S extends Settings = Settings> {
   readonly version: number
   readonly face: Face
   readonly settings: S
-  /** `migrate[n]` turns properties of version n + 1 into version n + 2. */
+  /**
+   * `migrate[n]` turns properties of version n + 1 into version n + 2. Node-RED's editor drops what no setting names
+   * when it loads a flow: a setting that is renamed keeps its old name among the settings for the editor's sake.
+   */
   readonly migrate: readonly ((old: RawConfig) => RawConfig)[]
   /** What single settings cannot tell: checked after all of them are sound. */
   readonly check?: (config: ConfigOf<S>) => readonly Problem[]

@@ -18,7 +18,7 @@ const limitMs = 10_000
 
 /**
  * Serves POST `lineside/<folder>/<name>`, body `{ id, config, … }`. Answers `{ ok: true, … }` with what the handler
- * returns, or `{ ok: false, text, problems }` in the server's language. Never throws, never takes longer than 10 s.
+ * returns, or `{ ok: false, text }` in the server's language. Never throws, never takes longer than 10 s.
  */
 export function action<const S extends Settings>(
   red: Red,

@@ -39,7 +39,7 @@ function startStep<S extends Settings>(ready: Ready<S>, ports: readonly string[]
   const shown = showFreshness(ready, step)
   let cancelWake = () => {}
   let waiting: (() => void)[] | null = openStore === undefined && until === undefined ? null : []
-  const warn = (thrown: unknown) => node.error(wordedError(red, asFault(thrown)).message, {})
+  const warn = (thrown: unknown) => node.error(wordedError(red, asFault(thrown)), {})
 
   // Copies: a step may keep what it sent (the last sample), and nodes behind it may write on what they get.
   const release = (outputs: Outputs, send: Send, carrier: Message | null) => {

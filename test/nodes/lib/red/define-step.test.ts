@@ -169,7 +169,7 @@ test('a step that throws when it is woken is said to Catch, and Node-RED lives o
   }))
   give(aReading())
   const [caught] = (await inbox('caught').until(1)) as readonly { error: { message: string } }[]
-  assert.equal(caught?.error.message, 'fault.unexpected')
+  assert.equal(caught?.error.message, 'Error: fault.unexpected')
 })
 
 test('misconfigured: every problem is said, nothing is attempted, and each message is told', async (t) => {
