@@ -53,7 +53,7 @@ export async function runFlow(
     inbox: (id) => inboxes.get(id) ?? missing(id),
     statuses: (id) => statusesOf(nodeOf(id)),
     untilShown: (id, text) => untilShown(nodeOf(id), text),
-    errors: (id) => callsOf(nodeOf(id), 'error').map(([error]) => (error instanceof Error ? error.message : error)),
+    errors: (id) => callsOf(nodeOf(id), 'error').map(([error]) => error),
   }
 }
 

@@ -116,7 +116,7 @@ test('without its store a step works on, and says why', async (t) => {
   refuse(new Error('EACCES'))
   give(aReading({ topic: 'a' }))
   await inbox('out').until(1)
-  assert.deepEqual([payloads('out'), errors('s')], [[1], ['fault.unexpected']])
+  assert.deepEqual([payloads('out'), errors('s').map((error) => (error as Error).message)], [[1], ['fault.unexpected']])
 })
 
 test('a last save that fails is said, and the store is closed all the same', async (t) => {
