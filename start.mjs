@@ -21,10 +21,10 @@ const tasks = {
 }
 
 async function main() {
-  const task = process.argv[2] ?? 'start'
+  const [task = 'start', ...more] = process.argv.slice(2)
   if (!(task in tasks)) throw new Error(`start.mjs knows ${Object.keys(tasks).join(' and ')}, not ${task}`)
   await install()
-  for (const step of tasks[task]) await run(ownNode, step)
+  for (const step of tasks[task]) await run(ownNode, task === 'start' ? [...step, ...more] : step)
 }
 
 /** Runs npm once per lock file, and the one install script we need (that of `node`) where npm did not. */

@@ -8,7 +8,8 @@ import { startModbusDevice } from '../test/simulators/modbus-device.ts'
 import { startMqttBroker } from '../test/simulators/mqtt-broker.ts'
 
 const root = path.resolve(import.meta.dirname, '..')
-const userDir = path.join(root, '.lineside')
+/** Node-RED's user directory: kept from start to start. `npm start -- <folder>` takes another one. */
+const userDir = path.resolve(process.argv[2] ?? path.join(root, '.lineside'))
 const flowFile = path.join(userDir, 'flows.json')
 const tabs = ['examples/10-line-one-modbus-to-dmz.json', 'test/simulators/enterprise-side.json']
 

@@ -1,4 +1,4 @@
-// The step: a pure piece of the line between readers and sinks. Created by `create(config, ports)`; holds no timer.
+// The step: a pure piece of the line between readers and sinks. Holds no timer.
 import type { Json } from './json.ts'
 import type { Message, Reading } from './reading.ts'
 
@@ -9,7 +9,7 @@ export interface Output {
 }
 export type Outputs = readonly Output[]
 
-/** What a step did not send on, so that in + generated = out + suppressed + side outputs + held. */
+/** What a step did not send on, so that in + restored = out + suppressed + side outputs + held. */
 export interface Balance {
   /** Samples held back now, to be sent later. */
   readonly held: number

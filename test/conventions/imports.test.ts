@@ -1,4 +1,4 @@
-// Who may import whom: the table of docs/architecture.md, "Module kinds", held against every file under nodes/.
+// Who may import whom: the table of nodes/README.md, "What stands in a room", held against every file under nodes/.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { filesBelow, type Import, importsOf, type Kind, kindOf, roomOf } from './module-graph.ts'

@@ -1,4 +1,4 @@
-// The source files under nodes/, what kind of module each is, and what it imports: docs/architecture.md, "Module kinds".
+// The source files under nodes/, what kind of module each is, and what it imports: nodes/README.md, "What stands in a room".
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 

@@ -28,11 +28,15 @@ test('after 200 redeploys of all kinds, listeners, timers, sockets and files are
   )
   assert.deepEqual(after.listeners, before.listeners)
   assert.deepEqual(steady(after), steady(before))
+  // Timers and sockets come and go with the admin API; what leaked once a redeploy would be fifty and more.
+  for (const kind of ['Timeout', 'TCPSocketWrap'] as const) {
+    assert.ok((after.resources[kind] ?? 0) <= (before.resources[kind] ?? 0) + 5, `${kind}: ${before.resources[kind]} → ${after.resources[kind]}`)
+  }
   assert.deepEqual(after.files, before.files)
   assert.equal(line.device.connections, 1)
   assert.equal(line.broker.connections, 1)
   assert.equal(line.device.writes, 0)
-  assert.doesNotMatch(line.nodeRed.log(), /close took longer|Close timed out|MaxListenersExceeded|Unhandled|uncaught/i)
+  assert.doesNotMatch(line.nodeRed.log(), /Closing takes longer|Close timed out|MaxListenersExceeded|Unhandled|uncaught/i)
 })
 
 /** What a person changes between two deploys. The same node gets the same name again after a round of all four. */
@@ -47,7 +51,7 @@ async function settled(line: WholeLine): Promise<Sight> {
   return look(line.nodeRed)
 }
 
-/** What must not grow; the admin API's own sockets come and go. */
+/** What stays as it is to the last one. */
 function steady({ resources }: Sight) {
   const { TCPServerWrap, MessagePort, Worker } = resources
   return { TCPServerWrap, MessagePort, Worker }
