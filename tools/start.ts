@@ -16,7 +16,10 @@ const tabs = ['examples/10-line-one-modbus-to-dmz.json', 'test/simulators/enterp
 const built = spawnSync(process.execPath, ['build.ts'], { cwd: root, stdio: 'inherit' })
 if (built.status !== 0) process.exit(built.status ?? 1)
 
-const ports = { modbus: await freePort(15_020), mqtt: await freePort(18_830), editor: await freePort(Number(process.env['PORT'] ?? 1880)) }
+const portsFile = path.join(userDir, 'ports.json')
+/** Those of the examples, and Node-RED's own. */
+const preferred = { modbus: 15_020, mqtt: 18_830, editor: Number(process.env['PORT']) || 1880 }
+const ports = { modbus: await freePort(preferred.modbus), mqtt: await freePort(preferred.mqtt), editor: await freePort(preferred.editor) }
 const device = await startModbusDevice({ port: ports.modbus, units: { 1: lineOneRegisters() } })
 const broker = await startMqttBroker({ port: ports.mqtt, keepLast: 100 })
 mkdirSync(userDir, { recursive: true })
@@ -28,8 +31,8 @@ const nodeRed = spawn(process.execPath, [path.join(root, 'node_modules/node-red/
 })
 nodeRed.stdout.setEncoding('utf8').on('data', (chunk: string) => {
   process.stdout.write(chunk)
-  if (chunk.includes('Started flows')) sayWhereToLook()
 })
+void sayWhereToLook()
 nodeRed.on('exit', (code) => void stop(code ?? 0))
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => nodeRed.kill('SIGINT'))
 
@@ -38,9 +41,17 @@ async function stop(code: number): Promise<void> {
   process.exit(code)
 }
 
-function sayWhereToLook(): void {
+/** Once the editor answers: what Node-RED logs by then depends on the machine's language. */
+async function sayWhereToLook(): Promise<void> {
+  const editor = `http://127.0.0.1:${ports.editor}/`
+  const isUp = () =>
+    fetch(editor).then(
+      (answer) => answer.ok,
+      () => false,
+    )
+  while (!(await isUp())) await new Promise((resolve) => setTimeout(resolve, 200))
   console.log(`
-  Line 1 is live:   http://127.0.0.1:${ports.editor}/
+  Line 1 is live:   ${editor}
 
   Look at the tab "Line 1": a Modbus device (simulated, port ${ports.modbus}) is read once a second, its tags are
   named, put into asset context, thinned out and published to the broker (ours, port ${ports.mqtt}).
@@ -51,20 +62,27 @@ function sayWhereToLook(): void {
 `)
 }
 
-/** The first start writes the tabs; later ones keep what you have changed, and only follow a changed port. */
+/** The first start writes the tabs; later ones keep what you have changed, and only follow a port of ours that moved. */
 function writeFlows(): void {
-  const flows: Record<string, unknown>[] = existsSync(flowFile)
-    ? JSON.parse(readFileSync(flowFile, 'utf8'))
-    : tabs.flatMap((file) => JSON.parse(readFileSync(path.join(root, file), 'utf8')))
-  for (const tab of flows.filter((node) => node['type'] === 'tab')) {
-    const env = Array.isArray(tab['env']) ? (tab['env'] as { name: string; value: string }[]) : []
-    const isSimulated = env.every((entry) => !entry.name.endsWith('_HOST') || entry.value === '127.0.0.1')
-    for (const entry of isSimulated ? env : []) {
-      if (entry.name === 'MODBUS_PORT') entry.value = String(ports.modbus)
-      if (entry.name === 'MQTT_PORT') entry.value = String(ports.mqtt)
+  const flows: FlowNode[] = existsSync(flowFile) ? read(flowFile) : tabs.flatMap((file) => read<FlowNode[]>(path.join(root, file)))
+  const before = existsSync(portsFile) ? read<typeof ports>(portsFile) : preferred
+  for (const { type, env } of flows) {
+    for (const entry of type === 'tab' && env !== undefined ? env : []) {
+      if (entry.name === 'MODBUS_PORT' && entry.value === String(before.modbus)) entry.value = String(ports.modbus)
+      if (entry.name === 'MQTT_PORT' && entry.value === String(before.mqtt)) entry.value = String(ports.mqtt)
     }
   }
   writeFileSync(flowFile, JSON.stringify(flows, null, 2))
+  writeFileSync(portsFile, JSON.stringify(ports))
+}
+
+interface FlowNode {
+  readonly type: string
+  readonly env?: { readonly name: string; value: string }[]
+}
+
+function read<T>(file: string): T {
+  return JSON.parse(readFileSync(file, 'utf8')) as T
 }
 
 function writeSettings(): void {

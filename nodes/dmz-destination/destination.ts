@@ -13,7 +13,8 @@ export interface DestinationPort {
   readonly keepAliveSeconds: number
   readonly answerTimeoutMs: number
   /**
-   * The client id this publisher goes by: the one that is set, or one made of the publisher's id. Null when another
+   * The client id this publisher goes by: the one that is set, or empty for its own publisher id, which no copy of the
+   * flow shares. Null when another
    * publisher goes by it already: a broker ends the older of two connections with one id, and they would take turns.
    */
   claim(publisherId: string): string | null
@@ -25,7 +26,7 @@ export function createClaims(clientId: string): Pick<DestinationPort, 'claim' | 
   let owner: string | null = null
   return {
     claim(publisherId) {
-      if (clientId === '') return `lineside-${publisherId}`
+      if (clientId === '') return ''
       if (owner !== null && owner !== publisherId) return null
       owner = publisherId
       return clientId

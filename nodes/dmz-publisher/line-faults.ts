@@ -67,6 +67,16 @@ export function disconnectFault(reasonCode: number, where: FaultParams): Fault {
   return fault('mqtt.disconnected', { ...where, reason, blamesMessage: blamesMessage(reasonCode) })
 }
 
+/** A PUBACK that denies a topic: the server's list of rights is not complete (yet). The line is left, the record stays. */
+export function deniedFault(reason: string, where: FaultParams): Fault {
+  return fault('mqtt.not-authorised', { ...where, reason })
+}
+
+/** So many records refused in a row that none of them is to blame: the line is left, what waits stays. */
+export function allRefusedFault(reason: string, where: FaultParams): Fault {
+  return fault('mqtt.disconnected', { ...where, reason, blamesMessage: false })
+}
+
 /** How the line was lost, as far as it says something about the records in flight. */
 export type Drop = 'line' | 'closed-by-server' | 'no-answer' | 'message-blamed'
 

@@ -1,7 +1,10 @@
 // The MQTT 5 reason codes (2.4) a server may send us: in which packet, under which name of ours, and what follows.
 
-/** What a PUBACK says about a record: delivered, never deliverable, or not now. */
-export type Outcome = 'acked' | 'refused' | 'retry'
+/**
+ * What a PUBACK says about a record: delivered, never deliverable, not now, or not until somebody changes what the
+ * server allows. The last is a setting over there, and as good as never the fault of one record.
+ */
+export type Outcome = 'acked' | 'refused' | 'retry' | 'denied'
 
 interface Reason {
   readonly code: number
@@ -11,7 +14,7 @@ interface Reason {
   readonly packets: string
   /** Of a PUBACK. */
   readonly outcome?: Outcome
-  /** In a DISCONNECT: it is about something in a PUBLISH, not about the line. */
+  /** In a DISCONNECT: it is about something in one PUBLISH, not about the line or a setting of the server. */
   readonly blamesMessage?: true
 }
 
@@ -25,7 +28,7 @@ const reasons: readonly Reason[] = [
   { code: 0x84, name: 'unsupported-protocol-version', packets: 'C' },
   { code: 0x85, name: 'client-identifier-not-valid', packets: 'C' },
   { code: 0x86, name: 'bad-user-name-or-password', packets: 'C' },
-  { code: 0x87, name: 'not-authorized', packets: 'CPD', outcome: 'refused', blamesMessage: true },
+  { code: 0x87, name: 'not-authorized', packets: 'CPD', outcome: 'denied' },
   { code: 0x88, name: 'server-unavailable', packets: 'C' },
   { code: 0x89, name: 'server-busy', packets: 'CD' },
   { code: 0x8a, name: 'banned', packets: 'C' },
@@ -43,7 +46,7 @@ const reasons: readonly Reason[] = [
   { code: 0x97, name: 'quota-exceeded', packets: 'CPD', outcome: 'retry' },
   { code: 0x98, name: 'administrative-action', packets: 'D' },
   { code: 0x99, name: 'payload-format-invalid', packets: 'CPD', outcome: 'refused', blamesMessage: true },
-  { code: 0x9a, name: 'retain-not-supported', packets: 'CD', blamesMessage: true },
+  { code: 0x9a, name: 'retain-not-supported', packets: 'CD' },
   { code: 0x9b, name: 'qos-not-supported', packets: 'CD' },
   { code: 0x9c, name: 'use-another-server', packets: 'CD' },
   { code: 0x9d, name: 'server-moved', packets: 'CD' },

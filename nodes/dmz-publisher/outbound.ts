@@ -103,14 +103,9 @@ function scalarsOf(figures: unknown): unknown {
 /** JSON has no NaN and no Infinity: it would write null, and a reader would take that for no value. */
 function notFinite(reading: Reading): string | null {
   const context = isPlain(reading.context) ? reading.context : {}
-  const numbers = {
-    ...Object(thinnedOf(reading.detail)),
-    ...context,
-    value: reading.payload,
-    timestamp: reading.timestamp,
-    statusCode: reading.statusCode,
-  }
-  return Object.entries(numbers).find(([, value]) => typeof value === 'number' && !Number.isFinite(value))?.[0] ?? null
+  const parts = [...Object.entries(Object(thinnedOf(reading.detail))), ...Object.entries(context)]
+  const own = Object.entries({ value: reading.payload, timestamp: reading.timestamp, statusCode: reading.statusCode })
+  return [...own, ...parts].find(([, value]) => typeof value === 'number' && !Number.isFinite(value))?.[0] ?? null
 }
 
 function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {

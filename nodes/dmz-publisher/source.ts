@@ -22,7 +22,8 @@ export interface Source {
   next(): Outgoing | null
   /** Calls back when `next` may have one again; the returned function stops it. One listener at a time. */
   onReady(wake: () => void): () => void
-  settled(seq: number, settlement: Settlement): void
+  /** False: leave the line. So many records in a row were refused that this one was kept: no record is to blame. */
+  settled(seq: number, settlement: Settlement): boolean
   /** The line is gone: everything in flight comes back, to be sent first and in order. */
   dropped(how: Drop): void
 }

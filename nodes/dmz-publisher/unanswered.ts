@@ -38,7 +38,8 @@ export function createUnanswered(bound: Bound): Unanswered {
   return {
     add(records) {
       const size = records.reduce((sum, { topic, body }) => sum + topic.length + body.length, 0)
-      if (readings + records.length > bound.readings || bytes + size > bound.bytes) {
+      // One entry larger than the bound is taken when nothing else waits: else it never could be.
+      if (waiting.size > 0 && (readings + records.length > bound.readings || bytes + size > bound.bytes)) {
         throw fault('queue.full', { readings, limitReadings: bound.readings, bytes, limitBytes: bound.bytes })
       }
       const answer = Promise.withResolvers<void>()

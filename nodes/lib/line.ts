@@ -60,6 +60,8 @@ export interface ConnectionPort<W> {
   readonly id: string
   /** Taken at deploy, before anybody joins: a tag read by two readers would be two series under one id. */
   readonly claims: TagClaims
+  /** Aborted when the connection closes: whoever stays looks for the one that takes its place. */
+  readonly closed: AbortSignal
   join(registration: Registration<W>, listener: Listener): () => void
   /** Resolves with the readings; rejects with a fault when the line is down or does not answer in time. */
   read(registration: Registration<W>, names: readonly string[] | null): Promise<readonly Reading[]>

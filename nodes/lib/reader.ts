@@ -58,6 +58,8 @@ export function createReaderSide(options: ReaderOptions): ReaderSide {
   }
   return {
     readings(readings) {
+      // A device that answers is no lost line, also when all it answers is bad.
+      recover()
       if (readings.some((reading) => reading.quality !== 'bad')) {
         freshness.seen(clock.monotonic())
         watchStale()

@@ -81,9 +81,20 @@ export function isBatch(message: Message): message is Batch {
   return message['batch'] === true && Array.isArray(message['payload'])
 }
 
+/** What a reading may lack, and what it must be where it is there. */
+const optionalParts: readonly (readonly [field: string, isRight: (value: unknown) => boolean])[] = [
+  ['unit', (value) => typeof value === 'string'],
+  ['asset', isRecord],
+  ['context', isRecord],
+  ['findings', (value) => Array.isArray(value) && value.every((finding) => typeof finding === 'string')],
+  ['detail', isRecord],
+  ['event', isRecord],
+  ['source', isRecord],
+]
+
 /**
  * A message as a reading, or the fault that says which field is missing or wrong. Nothing is invented: a
- * message without time or quality is refused. A number that is none (NaN, Infinity) becomes a bad reading
+ * message without time or quality is refused. An optional part that is null counts as absent. A number that is none (NaN, Infinity) becomes a bad reading
  * with payload null and the finding `not-a-number`; `detail.was` keeps what came.
  */
 export function parseReading(message: Message): Reading | Fault {
@@ -92,9 +103,11 @@ export function parseReading(message: Message): Reading | Fault {
   if (!isScalar(payload)) return notAReading('payload', payload)
   if (typeof timestamp !== 'number' || !Number.isInteger(timestamp)) return notAReading('timestamp', timestamp)
   if (quality !== 'good' && quality !== 'uncertain' && quality !== 'bad') return notAReading('quality', quality)
+  const wrong = optionalParts.find(([field, isRight]) => message[field] !== undefined && message[field] !== null && !isRight(message[field]))
+  if (wrong !== undefined) return notAReading(wrong[0], message[wrong[0]])
   const tag = isTag(message['tag']) ? message['tag'] : Object.freeze({ id: topic, name: topic, raw: topic })
   const code = isStatusCode(statusCode) ? worseStatus(statusCode, plainStatus(quality)) : plainStatus(quality)
-  const reading = message as Reading
+  const reading = withoutNullParts(message) as Reading
   const whole = tag === message['tag'] && code === statusCode && qualityOf(code) === quality
   const sound: Reading = whole ? reading : { ...reading, tag, statusCode: code, quality: qualityOf(code) }
   if (typeof payload === 'number' && !Number.isFinite(payload)) return notANumber(sound, payload)
@@ -132,6 +145,12 @@ export function lostReading(tag: Tag, topic: string, source: Omit<Source, 'sourc
   }
 }
 
+/** The same object when no optional part is null. */
+function withoutNullParts(message: Message): Message {
+  const nulls = optionalParts.flatMap(([field]) => (message[field] === null ? [field] : []))
+  return nulls.length === 0 ? message : Object.fromEntries(Object.entries(message).filter(([field]) => !nulls.includes(field)))
+}
+
 function notANumber(reading: Reading, was: number): Reading {
   return withoutValue(reading, statusCodes.BadSensorFailure, 'not-a-number', was)
 }
@@ -146,6 +165,10 @@ function isScalar(value: unknown): value is Scalar {
 
 function isStatusCode(value: unknown): value is number {
   return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 0xffffffff
+}
+
+function isRecord(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function isTag(value: unknown): value is Tag {

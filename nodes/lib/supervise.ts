@@ -13,7 +13,7 @@ export type LineState =
 export interface Life {
   /** Aborted when the session must end: close, redeploy, nobody interested any more. */
   readonly signal: AbortSignal
-  /** Says that fresh data was seen; only this makes the line `live` and resets the backoff. */
+  /** Says that fresh data was seen; only this makes the line `live`. The waits start over once it was so for 30 s. */
   live(): void
 }
 
@@ -27,17 +27,25 @@ export interface Supervision {
   readonly report: (state: LineState) => void
 }
 
+/**
+ * Live for this long, a stay was a good one and the next loss is tried again quickly. A server that answers once and
+ * hangs up never gets there: it must not be redialled at the shortest wait for ever.
+ */
+const goodStayMs = 30_000
+
 /** Runs sessions one after another until the signal aborts. Never rejects; a session that throws is `down`. */
 export async function supervise(supervision: Supervision): Promise<void> {
   const { session, clock, random, signal, report } = supervision
   const backoff = createBackoff(supervision.backoff, random)
   while (!signal.aborted) {
     report({ state: 'connecting' })
+    let liveSince = Number.POSITIVE_INFINITY
     const cause = await stay(session, signal, () => {
-      backoff.reset()
+      liveSince = clock.monotonic()
       report({ state: 'live' })
     })
     if (signal.aborted) return
+    if (clock.monotonic() - liveSince >= goodStayMs) backoff.reset()
     const retryInMs = backoff.next()
     report({ state: 'down', fault: cause, retryInMs })
     await pause(clock, retryInMs, signal)

@@ -3,11 +3,11 @@ import { type Clock, every } from '../../lib/clock.ts'
 import type { Counters } from '../../lib/counters.ts'
 import { asFault, type Fault, fault } from '../../lib/fault.ts'
 import type { Life } from '../../lib/supervise.ts'
-import { connackFault, dropOf } from '../line-faults.ts'
+import { allRefusedFault, connackFault, deniedFault, dropOf } from '../line-faults.ts'
 import type { Connack } from '../mqtt5-accept.ts'
 import { encodeConnect, encodeDisconnect, encodePing, encodePublish } from '../mqtt5-encode.ts'
 import { outcomeOf, reasonText } from '../mqtt5-reasons.ts'
-import type { Settlement, Source } from '../source.ts'
+import type { Source } from '../source.ts'
 import type { Address } from './open-socket.ts'
 import { openWire, type Wire } from './wire.ts'
 
@@ -36,7 +36,9 @@ const lastAnswersMs = 200
 
 /**
  * Rejects with the fault that ended the stay (`mqtt.*`, `tls.*`); resolves after an abort, within 500 ms. The line
- * is live after the first answer to a PUBLISH or PINGREQ: a server that only says hello is no use.
+ * is live after the first record delivered or ping answered: a server that only says hello, or no, is no use. A
+ * PUBACK that denies a topic ends the stay (`mqtt.not-authorised`), and so do too many refusals in a row
+ * (`mqtt.disconnected`): both are settings of the server, and the records wait for them in the outbox.
  */
 export async function publishLine(line: LineSettings, ports: LinePorts, life: Life): Promise<void> {
   try {
@@ -120,21 +122,22 @@ interface Flight {
   lastPacketId: number
   lastSentAt: number
   pingSentAt: number | null
+  /** Nothing new is sent: an abort, or a fault that ends the stay. */
   isLeaving: boolean
+  /** Settles with the stay. */
+  readonly ended: PromiseWithResolvers<void>
 }
 
 async function publish(wire: Wire, terms: Terms, ports: LinePorts, life: Life): Promise<void> {
   const { clock, source } = ports
-  const flight: Flight = { inFlight: new Map(), lastPacketId: 0, lastSentAt: 0, pingSentAt: null, isLeaving: false }
   const ended = Promise.withResolvers<void>()
+  const flight: Flight = { inFlight: new Map(), lastPacketId: 0, lastSentAt: 0, pingSentAt: null, isLeaving: false, ended }
   const landed = Promise.withResolvers<void>()
   const pump = () => fill(wire, flight, terms, ports)
   wire.listen({
     puback(packetId, reasonCode) {
-      const seq = flight.inFlight.get(packetId)?.seq
-      flight.inFlight.delete(packetId)
-      life.live()
-      if (seq !== undefined) source.settled(seq, settlementOf(reasonCode))
+      if (outcomeOf(reasonCode) === 'acked') life.live()
+      land(packetId, reasonCode, flight, terms, source)
       pump()
       if (flight.inFlight.size === 0) landed.resolve()
     },
@@ -171,6 +174,23 @@ async function publish(wire: Wire, terms: Terms, ports: LinePorts, life: Life): 
   }
 }
 
+/** Ends the stay, unless an abort is ending it already. */
+function fail(flight: Flight, cause: Fault): void {
+  if (!flight.isLeaving) flight.ended.reject(cause)
+  flight.isLeaving = true
+}
+
+/** A denied record is not settled: it counts as in flight, and comes back first when the stay ends. */
+function land(packetId: number, reasonCode: number, flight: Flight, { where }: Terms, source: Source): void {
+  const seq = flight.inFlight.get(packetId)?.seq
+  flight.inFlight.delete(packetId)
+  if (seq === undefined) return
+  const outcome = outcomeOf(reasonCode)
+  const reason = reasonText(reasonCode)
+  if (outcome === 'denied') fail(flight, deniedFault(reason, where))
+  else if (!source.settled(seq, outcome === 'acked' ? { outcome, reasonCode } : { outcome, reason })) fail(flight, allRefusedFault(reason, where))
+}
+
 /** Sends until the window is full or the source has no more. */
 function fill(wire: Wire, flight: Flight, terms: Terms, { source, clock }: LinePorts): void {
   while (!flight.isLeaving && flight.inFlight.size < terms.window) {
@@ -189,7 +209,8 @@ function fill(wire: Wire, flight: Flight, terms: Terms, { source, clock }: LineP
       contentType: 'application/json',
     })
     if (packet.length > terms.maximumPacketSize) {
-      source.settled(next.seq, { outcome: 'refused', reason: 'too-large' })
+      const mayGoOn = source.settled(next.seq, { outcome: 'refused', reason: 'too-large' })
+      if (!mayGoOn) fail(flight, allRefusedFault('too-large', terms.where))
       continue
     }
     flight.inFlight.set(packetId, { seq: next.seq, sentAt: clock.monotonic() })
@@ -221,9 +242,4 @@ function freePacketId(flight: Flight): number {
   do flight.lastPacketId = (flight.lastPacketId % 65_535) + 1
   while (flight.inFlight.has(flight.lastPacketId))
   return flight.lastPacketId
-}
-
-function settlementOf(reasonCode: number): Settlement {
-  const outcome = outcomeOf(reasonCode)
-  return outcome === 'acked' ? { outcome, reasonCode } : { outcome, reason: reasonText(reasonCode) }
 }

@@ -41,8 +41,14 @@ function commitWhenFull(tables: Tables, state: State, epoch: number, work: Work,
   let isFullNow = false
   return work.appends.map((records) => {
     isFullNow = isFullNow || !tryInOne(tables, state, () => append(tables, state, epoch, records))
-    return isFullNow ? fault('outbox.full', { file: settings.file, depth: state.depth, limitBytes: settings.maximumBytes }) : null
+    return isFullNow ? whyFull(tables, state, settings) : null
   })
+}
+
+/** Our own bound, or the disk's: the operator has to do another thing. */
+function whyFull(tables: Tables, state: State, { file, maximumBytes }: OutboxSettings): Fault {
+  if (tables.isAtBound()) return fault('outbox.full', { file, depth: state.depth, limitBytes: maximumBytes })
+  return fault('outbox.disk-full', { file, sqlite: null })
 }
 
 /** One transaction; when it fails, the figures in memory go back with it. */

@@ -11,7 +11,9 @@ export function peek(tables: Tables, state: State, after: number, limit: number,
     const damaged = rows.filter((row) => !isWhole(row, state.seq))
     if (damaged.length === 0) return rows.map(toRecord)
     const kept = tryInOne(tables, state, () => takeOutDamaged(tables, damaged, settings, true))
-    if (!kept) tryInOne(tables, state, () => takeOutDamaged(tables, damaged, settings, false))
+    const gone = kept || tryInOne(tables, state, () => takeOutDamaged(tables, damaged, settings, false))
+    // No room even to delete: what is whole goes on, the damaged rows are passed over until there is.
+    if (!gone) return rows.filter((row) => !damaged.includes(row)).map(toRecord)
     Object.assign(state, tables.count())
   }
 }

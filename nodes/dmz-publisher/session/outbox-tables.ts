@@ -35,6 +35,8 @@ export interface Tables {
   /** Lets the oldest go until no more than `rows` rows and `bytes` bytes of bodies are left. */
   trimQuarantine(rows: number, bytes: number): void
   count(): { readonly depth: number; readonly bytes: number }
+  /** Whether the file has grown to its bound (within the pages one commit may take). */
+  isAtBound(): boolean
   oldestAt(): number | null
   inQuarantine(): number
   /** All of `work` or nothing of it. */
@@ -118,6 +120,8 @@ function prepare(db: DatabaseSync): Tables {
   const oldest = db.prepare('SELECT at FROM outbox ORDER BY seq LIMIT 1')
   oldest.setReadBigInts(true)
   const kept = db.prepare('SELECT COUNT(*) AS n FROM quarantine')
+  const pages = db.prepare('PRAGMA page_count')
+  const bound = db.prepare('PRAGMA max_page_count')
   return {
     meta: (name) => getMeta.get(name)?.['value'],
     setMeta: (name, value) => void putMeta.run(value, name),
@@ -130,6 +134,7 @@ function prepare(db: DatabaseSync): Tables {
       const row = count.get()
       return { depth: Number(row?.['depth']), bytes: Number(row?.['bytes']) }
     },
+    isAtBound: () => Number(pages.get()?.['page_count']) + 64 >= Number(bound.get()?.['max_page_count']),
     oldestAt: () => {
       const at = oldest.get()?.['at']
       return typeof at === 'bigint' ? Number(at) : null

@@ -1,13 +1,14 @@
 // The outbox on disk: the store a worker owns alone.
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { type Fault, fault, isFault } from '../../lib/fault.ts'
-import type { OutboxStore } from '../outbox-store.ts'
+import type { OutboxStore, Work } from '../outbox-store.ts'
+import { type Ballast, freeBytes, openBallast } from './ballast.ts'
 import { commit } from './outbox-commit.ts'
 import { peek } from './outbox-peek.ts'
 import { isSound, setAside } from './outbox-repair.ts'
 import { type OutboxSettings, openTables, type Tables } from './outbox-tables.ts'
-import { outboxFault } from './sqlite-faults.ts'
+import { isFull, outboxFault } from './sqlite-faults.ts'
 
 export interface OpenedOutbox {
   readonly store: OutboxStore
@@ -50,15 +51,24 @@ function openStore(settings: OutboxSettings): OutboxStore | Fault {
   let tables: Tables | null = null
   try {
     mkdirSync(dirname(settings.file), { recursive: true, mode: 0o700 })
-    tables = openTables(settings)
-    return createStore(tables, settings)
+    tables = openTables(bounded(settings))
+    return createStore(tables, settings, openBallast(settings.file))
   } catch (thrown) {
     tables?.close()
-    return outboxFault(thrown, settings.file)
+    const cause = outboxFault(thrown, settings.file)
+    // Opening writes the new epoch. With the ballast gone there is room for that, and for what leaves.
+    return cause.code === 'outbox.disk-full' && openBallast(settings.file).spend() ? openStore(settings) : cause
   }
 }
 
-function createStore(tables: Tables, settings: OutboxSettings): OutboxStore {
+/** A file that may never fill the disk by itself: a tenth of what is free now stays free. */
+function bounded(settings: OutboxSettings): OutboxSettings {
+  const size = statSync(settings.file, { throwIfNoEntry: false })?.size ?? 0
+  const free = freeBytes(settings.file)
+  return free === 0 ? settings : { ...settings, maximumBytes: Math.max(size, Math.min(settings.maximumBytes, size + 0.9 * free)) }
+}
+
+function createStore(tables: Tables, settings: OutboxSettings, ballast: Ballast): OutboxStore {
   const { file } = settings
   // Reads every row once, so that a broken tree is found before anything is written to it.
   const waiting = tables.count()
@@ -71,10 +81,26 @@ function createStore(tables: Tables, settings: OutboxSettings): OutboxStore {
       throw outboxFault(thrown, file)
     }
   }
+  /** With the ballast gone only what makes room is written, until the disk has room of its own again. */
+  const makeRoom = (work: Work): readonly (Fault | null)[] => {
+    commit(tables, state, epoch, { ...work, appends: [] }, settings)
+    return work.appends.map(() => fault('outbox.disk-full', { file, sqlite: null }))
+  }
+  const commitOrSpend = (work: Work): readonly (Fault | null)[] => {
+    if (!ballast.regain()) return makeRoom(work)
+    try {
+      const refusals = commit(tables, state, epoch, work, settings)
+      if (refusals.some((one) => one?.code === 'outbox.disk-full')) ballast.spend()
+      return refusals
+    } catch (thrown) {
+      if (!isFull(thrown) || !ballast.spend()) throw thrown
+      return makeRoom(work)
+    }
+  }
   return {
     publisherId,
     epoch,
-    commit: (work) => guard(() => commit(tables, state, epoch, work, settings)),
+    commit: (work) => guard(() => commitOrSpend(work)),
     peek: (after, limit) => guard(() => peek(tables, state, after, limit, settings)),
     figures: () =>
       guard(() => ({

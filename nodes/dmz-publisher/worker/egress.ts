@@ -8,7 +8,7 @@ import type { OutboxStore } from '../outbox-store.ts'
 import { type LineSettings, publishLine } from '../session/mqtt5-publish.ts'
 import { checkOutbox, openOutbox } from '../session/outbox.ts'
 import type { OutboxSettings } from '../session/outbox-tables.ts'
-import { type Entry, type Figures, type FromWorker, type LineStateData, toData } from '../worker-messages.ts'
+import { type Entry, type Figures, type FromWorker, type LineStateData, type Result, toData } from '../worker-messages.ts'
 import { createGroupCommit } from './group-commit.ts'
 
 export interface EgressSettings {
@@ -58,11 +58,13 @@ export function openEgress(settings: EgressSettings, ports: EgressPorts): Egress
     if (path !== null) notice(fault('outbox.set-aside', { file: path }))
     ports.failed(cause)
   })
+  const standing = createStanding((state) => post({ type: 'state', state }))
   const commits = createGroupCommit({
     store,
     clock,
     answer(results) {
       if (results.length > 0) post({ type: 'settled', results })
+      standing.answered(results)
       if (results.some((result) => result.fault === null)) dispatch.appended()
     },
     failed: fail,
@@ -92,7 +94,7 @@ export function openEgress(settings: EgressSettings, ports: EgressPorts): Egress
     random,
     backoff,
     signal: leaving.signal,
-    report: (state) => post({ type: 'state', state: stateData(state) }),
+    report: standing.line,
   })
   return {
     append: commits.append,
@@ -103,6 +105,24 @@ export function openEgress(settings: EgressSettings, ports: EgressPorts): Egress
       commits.flush()
       report()
       end()
+    },
+  }
+}
+
+/** A store that keeps nothing is down, whatever the line is; with the first commit the line's state counts again. */
+function createStanding(say: (state: LineStateData) => void) {
+  let line: LineStateData = { state: 'idle' }
+  let isRefusing = false
+  return {
+    line(state: LineState) {
+      line = stateData(state)
+      if (!isRefusing) say(line)
+    },
+    answered(results: readonly Result[]) {
+      const refused = results.find((one) => one.fault !== null)?.fault ?? null
+      if (refused !== null && !isRefusing) say({ state: 'down', fault: refused, retryInMs: figuresMs })
+      else if (refused === null && results.length > 0 && isRefusing) say(line)
+      if (results.length > 0) isRefusing = refused !== null
     },
   }
 }

@@ -47,13 +47,15 @@ export function createGroupCommit(ports: GroupCommitPorts): GroupCommit {
   const encode = new TextEncoder()
   let pending: Pending = nothing()
   let dueAt = Number.POSITIVE_INFINITY
+  /** A full disk is not asked before this time, however much comes. */
+  let notBefore = Number.NEGATIVE_INFINITY
   let cancel = () => {}
   const schedule = (delayMs: number) => {
-    const at = clock.monotonic() + delayMs
+    const at = Math.max(notBefore, clock.monotonic() + delayMs)
     if (at >= dueAt) return
     cancel()
     dueAt = at
-    cancel = clock.after(delayMs, flush)
+    cancel = clock.after(at - clock.monotonic(), flush)
   }
   const flush = () => {
     cancel()
@@ -77,7 +79,8 @@ export function createGroupCommit(ports: GroupCommitPorts): GroupCommit {
     ports.answer(group.entries.map(({ id }) => ({ id, fault: toData(cause) })))
     if (cause.code !== 'outbox.disk-full') return ports.failed(cause)
     pending = { ...group, entries: [], rows: group.settled.length + group.quarantined.length }
-    schedule(fullDelayMs)
+    notBefore = clock.monotonic() + fullDelayMs
+    schedule(0)
   }
   const grow = (rows: number, delayMs: number) => {
     pending.rows += rows

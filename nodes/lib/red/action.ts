@@ -32,10 +32,11 @@ export function action<const S extends Settings>(
     const body = record(request.body)
     const config = record(resolved(red, body['id'], body['config']))
     const input = { red, body: { ...body, config }, parsed: parseConfig(fields, config, secretsOf(red, body)) }
-    bounded(async () => handler(input)).then(
-      (result) => response.json({ ok: true, ...result }),
-      (thrown: unknown) => response.json({ ok: false, text: sentence(red, asFault(thrown)) }),
-    )
+    bounded(async () => handler(input))
+      .then((result) => response.json({ ok: true, ...result }))
+      .catch((thrown: unknown) => response.json({ ok: false, text: sentence(red, asFault(thrown)) }))
+      // The dialog has gone: there is nobody left to tell.
+      .catch(() => undefined)
   })
 }
 

@@ -1,6 +1,7 @@
 // A connection node: owns the line to one device. Readers join it; one session and one backoff serve them all.
 import type { BackoffPolicy } from '../backoff.ts'
 import { systemClock } from '../clock.ts'
+import { fault } from '../fault.ts'
 import type { ConfigOf, Fields, Settings } from '../fields.ts'
 import type { ConnectionPort, Listener, Registration, Session } from '../line.ts'
 import { type LineState, supervise } from '../supervise.ts'
@@ -35,7 +36,7 @@ function openConnection<S extends Settings, W>(folder: string, ready: Ready<S>, 
   let stay: AbortController | null = null
   let settled: Promise<void> = Promise.resolve()
   let cancelLinger = () => {}
-  let isClosed = false
+  const closed = new AbortController()
   const told = new Set<string>()
   const report = (state: LineState) => {
     announce(ready, told, board.state, state)
@@ -43,7 +44,7 @@ function openConnection<S extends Settings, W>(folder: string, ready: Ready<S>, 
   }
   const open = () => {
     cancelLinger()
-    if (isClosed || stay !== null) return
+    if (closed.signal.aborted || stay !== null) return
     stay = new AbortController()
     const { signal } = stay
     const previous = settled
@@ -59,7 +60,7 @@ function openConnection<S extends Settings, W>(folder: string, ready: Ready<S>, 
     )
   }
   const leave = () => {
-    if (isClosed || board.registrations.current.length > 0) return
+    if (closed.signal.aborted || board.registrations.current.length > 0) return
     cancelLinger()
     cancelLinger = systemClock.after(lingerMs, end)
   }
@@ -69,9 +70,14 @@ function openConnection<S extends Settings, W>(folder: string, ready: Ready<S>, 
     report({ state: 'idle' })
     return settled
   }
+  const tellThoseWhoStay = () => {
+    if (board.registrations.current.length > 0) board.report({ state: 'down', fault: fault('line.ended'), retryInMs: 0 })
+  }
   onClose(() => {
-    isClosed = true
+    closed.abort()
     cancelLinger()
+    // A turn later: in a full deploy the readers close now as well, and nothing is lost. The close does not wait for it.
+    systemClock.after(0, tellThoseWhoStay)
     return end()
   })
   return {
@@ -79,6 +85,7 @@ function openConnection<S extends Settings, W>(folder: string, ready: Ready<S>, 
     type: folder,
     id: node.id,
     claims: createTagClaims(),
+    closed: closed.signal,
     join(registration: Registration<W>, listener: Listener) {
       const part = board.join(registration, listener)
       open()

@@ -6,6 +6,7 @@ import type { ConfigOf, Fields, Problem, Settings } from '../fields.ts'
 import type { ConnectionPort, Registration, Wanted } from '../line.ts'
 import { createReaderSide } from '../reader.ts'
 import type { Message, Reading } from '../reading.ts'
+import { attach } from './attach.ts'
 import { useConfig } from './define-config.ts'
 import { sendOn, unknownOf } from './message.ts'
 import { type Ready, refuse, register } from './node.ts'
@@ -43,13 +44,6 @@ export function defineReader<const S extends Settings, W>(
         return refuseFor(red._('problem.config-node-unusable', { setting: red._('label.connection') }))
       const wanted = plan(config, connection.id)
       if (wanted.problems.length > 0) return refuseFor(...wanted.problems.map((problem) => problemText(red, problem)))
-      const { claims } = connection
-      const taken = claims.claim(
-        ready.node.id,
-        wanted.tags.map(({ tag }) => tag.id),
-      )
-      if (taken !== null) return refuseFor(red._('problem.tag-clash', { name: wanted.tags.find(({ tag }) => tag.id === taken)?.tag.raw }))
-      ready.onClose(() => claims.release(ready.node.id))
       startReader(ready, config, fields.face.outputs.length, connection, wanted)
     })
 }
@@ -62,6 +56,8 @@ function startReader<S extends Settings, W>(
   plan: ReaderPlan<W>,
 ): void {
   const { node, red } = ready
+  let isClosed = false
+  let refusal: string | null = null
   const registration: Registration<W> = { readerId: node.id, tags: plan.tags, want: plan.want }
   const give = (send: Send, readings: readonly Reading[], kept: Message | null) => {
     if (config.output === 'batch') return sendOn(send, ports, 0, readings, { ...kept, topic: ready.label })
@@ -76,18 +72,35 @@ function startReader<S extends Settings, W>(
     emit: (readings) => give(node.send.bind(node), readings, null),
     show: (state) => ready.status.show(state),
   })
-  ready.report(() => prefixed('line.', connection.counters()))
-  ready.onClose(() => side.close())
-  // A turn later: the nodes wired behind this one are made after it, and a line that is down is said at once.
-  let leave = systemClock.after(0, () => {
-    leave = connection.join(registration, side)
+  const attachment = attach(connection, {
+    registration,
+    listener: side,
+    find: () => replacementOf(ready, config.connection, connection),
+    clash(taken) {
+      if (taken === null) refusal = null
+      else if (refusal === null) {
+        refusal = red._('problem.tag-clash', { name: plan.tags.find(({ tag }) => tag.id === taken)?.tag.raw })
+        ready.status.show('misconfigured')
+        node.error(refusal)
+      }
+    },
   })
-  ready.onClose(() => leave())
+  ready.report(() => prefixed('line.', attachment.connection?.counters() ?? {}))
+  ready.onClose(() => {
+    isClosed = true
+    attachment.close()
+    side.close()
+  })
+  const closed = () => wordedError(red, fault('node.closed'))
   node.on('input', (message, send, done) => {
+    if (isClosed) return done(closed())
+    if (refusal !== null) return done(wordedError(red, fault('misconfigured', { reasons: refusal }, { retry: false })))
+    if (attachment.connection === null) return done(wordedError(red, fault('line.ended')))
     const names = namesOf(message, plan.tags)
     if (names instanceof Error) return done(wordedError(red, asFault(names)))
-    connection.read(registration, names).then(
+    attachment.connection.read(registration, names).then(
       (readings) => {
+        if (isClosed) return done(closed())
         ready.counters.add('readings', readings.length)
         give(send, readings, unknownOf(message))
         done()
@@ -95,6 +108,14 @@ function startReader<S extends Settings, W>(
       (thrown: unknown) => done(wordedError(red, asFault(thrown))),
     )
   })
+}
+
+/** What has taken the place of a connection that closed; and is told of its user once, for its errors to reach this flow. */
+function replacementOf<S extends Settings, W>(ready: Ready<S>, id: string, { type }: ConnectionPort<W>): ConnectionPort<W> | null {
+  const owner = ready.red.nodes.getNode(id)
+  const port = owner?.lineside as ConnectionPort<W> | undefined
+  if (port?.kind !== 'connection' || port.type !== type || port.closed.aborted) return null
+  return owner?.users?.[ready.node.id] === ready.node ? port : useConfig<ConnectionPort<W>>(ready, id, 'connection')
 }
 
 /** The raw names a message asks for: those in `topic`, or all when there is none. */

@@ -1,15 +1,15 @@
 // A step node: pure code between readers and sinks. The single timer, ports, batching, state and `done` are here.
 import { systemClock } from '../clock.ts'
 import { prefixed } from '../counters.ts'
-import { asFault, fault } from '../fault.ts'
+import { asFault, type Fault, fault } from '../fault.ts'
 import type { Fields, Settings } from '../fields.ts'
-import { createFreshness } from '../freshness.ts'
 import { isBatch, type Message, type Reading } from '../reading.ts'
 import type { StateStore } from '../state-store.ts'
-import type { Outputs, Step } from '../step.ts'
-import { isCommand, receive, sendOn } from './message.ts'
+import type { Output, Outputs, Step } from '../step.ts'
+import { isCommand, marked, receive, sendOn, type Unreadable } from './message.ts'
 import { guarded, type Ready, register } from './node.ts'
-import type { Red, Send } from './types.ts'
+import { showFreshness } from './show-freshness.ts'
+import type { Done, Red, Send } from './types.ts'
 import { sentence, wordedError } from './words.ts'
 
 export interface StepOptions<S extends Settings> {
@@ -36,9 +36,11 @@ export function defineStep<const S extends Settings>(folder: string, fields: Fie
 
 function startStep<S extends Settings>(ready: Ready<S>, ports: readonly string[], step: Step, { store: openStore, until }: StepOptions<S>): void {
   const { node, red, counters } = ready
-  const shown = showFreshness(ready, step)
+  const shown = showFreshness(ready.status, systemClock, () => step.figures?.())
+  let isClosed = false
   let cancelWake = () => {}
-  let waiting: (() => void)[] | null = openStore === undefined && until === undefined ? null : []
+  let waiting: { readonly message: Message; readonly send: Send; readonly done: Done }[] | null =
+    openStore === undefined && until === undefined ? null : []
   const warn = (thrown: unknown) => node.error(wordedError(red, asFault(thrown)), {})
 
   // Copies: a step may keep what it sent (the last sample), and nodes behind it may write on what they get.
@@ -53,6 +55,7 @@ function startStep<S extends Settings>(ready: Ready<S>, ports: readonly string[]
   }
   const armWake = () => {
     cancelWake()
+    if (isClosed) return
     const at = step.nextWakeMs?.() ?? null
     if (at !== null)
       cancelWake = systemClock.after(
@@ -63,21 +66,22 @@ function startStep<S extends Settings>(ready: Ready<S>, ports: readonly string[]
   const take = (message: Message, send: Send): Error | undefined => {
     const now = systemClock.now()
     if (isCommand(message)) {
-      release(step.command?.(message, now) ?? [], send, null)
+      if (step.command !== undefined) release(step.command(message, now), send, null)
+      // Not for this step: it goes on to one further down the line that holds something.
+      else sendOn(send, ports.length, 0, [message], null)
       return undefined
     }
-    const { readings, unreadable, fault: unusable } = receive(message, (cause) => sentence(red, cause))
-    counters.add('received', readings.length)
-    counters.add('unreadable', unreadable.length)
-    if (unusable !== null) return wordedError(red, unusable)
+    const worded = (cause: Fault) => sentence(red, cause)
+    const { readings, unreadable, fault: unusable } = receive(message, worded)
+    const { taken, outputs, failed, fault: thrown } = takeEach(step, readings, now, worded)
+    counters.add('received', taken.length)
+    counters.add('unreadable', unreadable.length + failed.length)
+    const cause = thrown ?? unusable
+    if (taken.length === 0 && cause !== null) return wordedError(red, cause)
     const carrier = isBatch(message) ? message : null
-    sendOn(send, ports.length, 1, unreadable, carrier)
-    release(
-      readings.flatMap((reading) => step.take(reading, now)),
-      send,
-      carrier,
-    )
-    shown.taken(readings)
+    sendOn(send, ports.length, 1, [...unreadable, ...failed], carrier)
+    release(outputs, send, carrier)
+    shown.taken(taken)
     return undefined
   }
   const answer = (message: Message, send: Send): Error | undefined => {
@@ -88,40 +92,47 @@ function startStep<S extends Settings>(ready: Ready<S>, ports: readonly string[]
     }
   }
   node.on('input', (message, send, done) => {
-    const work = () => done(answer(message, send))
-    if (waiting === null) return work()
-    if (waiting.length < maxWaiting) waiting.push(work)
+    if (isClosed) return done(wordedError(red, fault('node.closed')))
+    if (waiting === null) return done(answer(message, send))
+    if (waiting.length < maxWaiting) waiting.push({ message, send, done })
     else done(wordedError(red, fault('queue.full', { limit: maxWaiting })))
   })
   ready.report(() => ({ held: step.balance().held, ...prefixed('suppressed.', step.balance().suppressed) }))
-  ready.onClose(() => cancelWake())
+  ready.onClose(() => {
+    isClosed = true
+    cancelWake()
+    shown.close()
+    const unanswered = waiting ?? []
+    waiting = null
+    for (const { done } of unanswered) done(wordedError(red, fault('node.closed')))
+  })
   if (waiting === null) return
   const restored = openStore === undefined ? null : keepState(ready, step, openStore, warn)
   Promise.allSettled([restored, until?.(ready)]).then(() => {
     const late = waiting ?? []
     waiting = null
-    for (const work of late) work()
+    for (const { message, send, done } of late) done(answer(message, send))
     armWake()
   }, warn)
 }
 
-/** Green with the step's figures while fresh readings pass, yellow when only bad ones do or none for three periods. */
-function showFreshness<S extends Settings>({ status, onClose }: Ready<S>, step: Step): { taken(readings: readonly Reading[]): void } {
-  const freshness = createFreshness()
-  let cancelStale = () => {}
-  onClose(() => cancelStale())
-  status.show('waiting')
-  return {
-    taken(readings) {
-      if (readings.every((reading) => reading.quality === 'bad')) return status.state === 'live' ? undefined : status.show('stale')
-      freshness.seen(systemClock.monotonic())
-      const figures = step.figures?.()
-      status.show('live', figures === undefined ? undefined : { figures })
-      cancelStale()
-      const at = freshness.staleAt()
-      if (at !== null) cancelStale = systemClock.after(at - systemClock.monotonic(), () => status.show('stale'))
-    },
+/** Each reading by itself: one that makes the step throw is put aside and costs the others nothing. */
+function takeEach(step: Step, readings: readonly Reading[], now: number, worded: (cause: Fault) => string) {
+  const taken: Reading[] = []
+  const outputs: Output[] = []
+  const failed: Unreadable[] = []
+  let first: Fault | null = null
+  for (const reading of readings) {
+    try {
+      outputs.push(...step.take(reading, now))
+      taken.push(reading)
+    } catch (thrown) {
+      const cause = asFault(thrown)
+      first ??= cause
+      failed.push(marked(reading, cause, worded))
+    }
   }
+  return { taken, outputs, failed, fault: first }
 }
 
 /** Restores what was saved, then writes changes down once a second and on close. Never sends. */
@@ -151,6 +162,7 @@ async function keepState<S extends Settings>(
   }
   try {
     const store = await opening
+    if (isClosed) return
     step.restore?.(store.entries())
     await save(store)
   } catch (thrown) {

@@ -3,7 +3,7 @@ import { type Fault, isFault } from '../fault.ts'
 import { isBatch, type Message, parseReading, type Reading } from '../reading.ts'
 import type { Send } from './types.ts'
 
-/** A part of a batch that is no reading, marked with the reason, for the side port. */
+/** A part of a batch that is no reading or could not be taken, marked with the reason, for the side port. */
 export type Unreadable = Message & { readonly error: { readonly code: string; readonly message: string } }
 
 export interface Received {
@@ -23,14 +23,20 @@ export function receive(message: Message, worded: (cause: Fault) => string): Rec
     const parsed: Reading | Fault = parseReading(whole)
     if (isFault(parsed)) {
       first ??= parsed
-      unreadable.push({ ...whole, error: { code: parsed.code, message: worded(parsed) } })
+      unreadable.push(marked(whole, parsed, worded))
     } else readings.push(parsed)
   }
   return { readings, unreadable, fault: readings.length === 0 ? first : null }
 }
 
-/** `msg.flush` or `msg.reset`, as in core nodes. */
+/** A part of a message with the reason why it could not be used. */
+export function marked(part: Message, cause: Fault, worded: (cause: Fault) => string): Unreadable {
+  return { ...part, error: { code: cause.code, message: worded(cause) } }
+}
+
+/** `msg.flush` or `msg.reset`, as in core nodes; a reading or a batch may carry properties of these names and is none. */
 export function isCommand(message: Message): boolean {
+  if (isBatch(message) || message['quality'] !== undefined || message['timestamp'] !== undefined) return false
   return Boolean(message['flush']) || Boolean(message['reset'])
 }
 

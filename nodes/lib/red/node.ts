@@ -59,7 +59,12 @@ export function register<const S extends Settings>(red: Red, folder: string, fie
         )
         return
       }
-      start({ red, node: this, config, status, counters, label, report: (read) => gauges.push(read), onClose: (release) => releases.push(release) })
+      try {
+        start({ red, node: this, config, status, counters, label, report: (read) => gauges.push(read), onClose: (release) => releases.push(release) })
+      } catch (thrown) {
+        // Thrown on, Node-RED would drop the node without closing it, and its timers would run for ever.
+        refuse(red, this, status, [sentence(red, asFault(thrown))])
+      }
     },
     { credentials },
   )

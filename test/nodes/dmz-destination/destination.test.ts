@@ -3,10 +3,10 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createClaims, type DestinationPort, usedAs } from '../../../nodes/dmz-destination/destination.ts'
 
-test('without a client id each publisher goes by its own', () => {
+test('without a client id each publisher goes by its own publisher id', () => {
   const { claim } = createClaims('')
-  assert.equal(claim('p1'), 'lineside-p1')
-  assert.equal(claim('p2'), 'lineside-p2')
+  assert.equal(claim('p1'), '')
+  assert.equal(claim('p2'), '')
 })
 
 test('a client id that is set belongs to one publisher at a time', () => {

@@ -18,7 +18,8 @@ export interface Bench {
   append(count: number): void
 }
 
-export function bench(count: number): Bench {
+/** Each record has a topic of its own, unless `topicOf` a seq says otherwise. */
+export function bench(count: number, topicOf = (seq: number) => `t/${seq}`): Bench {
   const clock = handClock()
   const counters = createCounters()
   const rows: StoredRecord[] = []
@@ -49,8 +50,10 @@ export function bench(count: number): Bench {
       for (const seq of seqs) dispatch.settled(seq, { outcome: 'acked', reasonCode: 0 })
     },
     append(more) {
-      for (let left = more; left > 0; left--)
-        rows.push({ seq: rows.length + 1, epoch: 1, at: 0, topic: 'a', body: new TextEncoder().encode('{"value":1}') })
+      for (let left = more; left > 0; left--) {
+        const seq = rows.length + 1
+        rows.push({ seq, epoch: 1, at: 0, topic: topicOf(seq), body: new TextEncoder().encode('{"value":1}') })
+      }
     },
   }
   dispatch.onReady(() => {

@@ -80,32 +80,6 @@ test('"no matching subscribers" counts as delivered, and is counted', () => {
   assert.equal(counters.get('acked 0x10 no-matching-subscribers'), 1)
 })
 
-test('after "not now" nothing is sent for a while; then the record goes again, alone, before the others', async () => {
-  const one = bench(5)
-  one.take(2)
-  one.dispatch.settled(1, { outcome: 'retry', reason: '0x97 quota-exceeded' })
-  one.ack(2)
-  assert.deepEqual(one.take(5), [])
-  await one.clock.advance(500)
-  assert.equal(one.wakes, 1)
-  assert.deepEqual(one.take(5), [1])
-  one.ack(1)
-  assert.deepEqual(one.take(5), [3, 4, 5])
-  assert.equal(one.counters.get('retried'), 1)
-})
-
-test('a whole window of "not now" waits once, and longer the next time', async () => {
-  const one = bench(20)
-  for (const seq of one.take(20)) one.dispatch.settled(seq, { outcome: 'retry', reason: '0x97 quota-exceeded' })
-  await one.clock.advance(500)
-  assert.deepEqual(one.take(20), [1])
-  one.dispatch.settled(1, { outcome: 'retry', reason: '0x97 quota-exceeded' })
-  await one.clock.advance(999)
-  assert.deepEqual(one.take(20), [])
-  await one.clock.advance(1)
-  assert.deepEqual(one.take(20), [1])
-})
-
 test('a message the server blames goes to the quarantine at the second time, when it is known to be the one', () => {
   const one = bench(30)
   one.take(20)

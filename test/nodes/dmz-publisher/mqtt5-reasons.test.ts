@@ -22,22 +22,22 @@ const outcomes: readonly (readonly [number, string])[] = [
   [0x10, 'acked'],
   [0x80, 'retry'],
   [0x83, 'retry'],
-  [0x87, 'refused'],
+  [0x87, 'denied'],
   [0x90, 'refused'],
   [0x91, 'retry'],
   [0x97, 'retry'],
   [0x99, 'refused'],
 ]
-test('each PUBACK code means delivered, never deliverable or not now', () => {
+test('each PUBACK code means delivered, never deliverable, not now or not until the broker allows it', () => {
   assert.deepEqual(
     outcomes.map(([code]) => [code, outcomeOf(code)]),
     outcomes,
   )
 })
 
-test('a DISCONNECT blames a message only where its code is about one', () => {
+test('a DISCONNECT blames a message only where its code is about one, and not about rights or settings (0x87, 0x9A)', () => {
   const blaming = Array.from({ length: 256 }, (_, code) => code).filter(blamesMessage)
-  assert.deepEqual(blaming, [0x81, 0x82, 0x87, 0x90, 0x95, 0x99, 0x9a])
+  assert.deepEqual(blaming, [0x81, 0x82, 0x90, 0x95, 0x99])
 })
 
 test('a reason is shown as its code and our name for it', () => {

@@ -179,3 +179,12 @@ test('closing takes every timer away and sends nothing', async () => {
   await clock.advance(600_000)
   assert.deepEqual([clock.pending, emitted.length], [0, before])
 })
+
+test('a device that answers only bad readings ends the loss: nothing is repeated beside what it says itself', async () => {
+  const { side, clock, emitted, last } = setUp({ heartbeatMs: 60_000 })
+  side.state(down('line.reset'))
+  side.state({ state: 'connecting' })
+  side.readings(bad())
+  await clock.advance(600_000)
+  assert.deepEqual([emitted.length, last(), clock.pending], [3, 'stale', 0])
+})

@@ -51,6 +51,33 @@ const refused: readonly [field: string, message: Message, found: string][] = [
   ['quality', { ...aReading(), quality: 192 }, '192'],
   ['quality', { ...aReading(), quality: 'x'.repeat(100) }, `"${'x'.repeat(38)}…`],
 ]
+const wrongParts: readonly [field: string, value: unknown, found: string][] = [
+  ['unit', 7, '7'],
+  ['asset', 'press', '"press"'],
+  ['context', ['a'], '[…]'],
+  ['findings', 'late', '"late"'],
+  ['findings', ['late', 3], '[…]'],
+  ['detail', 0, '0'],
+  ['event', true, 'true'],
+  ['source', [], '[…]'],
+]
+for (const [field, value, found] of wrongParts) {
+  test(`a reading whose ${field} is ${found} is refused, and the fault says so`, () => {
+    const parsed: unknown = parseReading({ ...aReading(), [field]: value })
+    assert.ok(isFault(parsed))
+    assert.deepEqual([parsed.code, parsed.params], ['message.not-a-reading', { field, found }])
+  })
+}
+
+test('an optional part that is null counts as absent, and the message that came is left as it was', () => {
+  const nulls = Object.fromEntries(['unit', 'asset', 'context', 'findings', 'detail', 'event', 'source'].map((field) => [field, null]))
+  const message = { ...aReading(), mine: null, ...nulls }
+  const parsed = sound(message)
+  for (const field of Object.keys(nulls)) assert.ok(!(field in parsed), field)
+  assert.deepEqual([parsed['mine'], 'context' in message], [null, true])
+  assert.deepEqual(sound({ ...message, payload: Number.NaN }).findings, ['not-a-number'])
+})
+
 for (const [field, message, found] of refused) {
   test(`a message whose ${field} is ${found.slice(0, 25)} is refused, and the fault says so`, () => {
     const parsed: unknown = parseReading(message)

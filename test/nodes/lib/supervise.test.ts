@@ -42,18 +42,18 @@ test('a line that cannot be reached is tried again and again, each time after a 
   ])
 })
 
-test('only fresh data makes a line live, once a stay, and starts the waits over', async () => {
+test('only fresh data makes a line live, once a stay; 30 s of it start the waits over', async () => {
   const stays = ['dead', 'dead', 'good', 'dead']
   const { clock, stop, told, ended } = start(async (life) => {
     if (stays.shift() === 'good') {
       await pause(clock, 500, life.signal)
       life.live()
       life.live()
-      await pause(clock, 500, life.signal)
+      await pause(clock, 30_000, life.signal)
     }
     throw fault('line.dropped')
   })
-  await clock.advance(5_000)
+  await clock.advance(34_500)
   stop.abort()
   await ended
   assert.deepEqual(told, [
@@ -63,10 +63,22 @@ test('only fresh data makes a line live, once a stay, and starts the waits over'
     '1000 down line.dropped 2000',
     '3000 connecting',
     '3500 live',
-    '4000 down line.dropped 1000',
-    '5000 connecting',
-    '5000 down line.dropped 2000',
+    '33500 down line.dropped 1000',
+    '34500 connecting',
+    '34500 down line.dropped 2000',
   ])
+})
+
+test('a line that is live for a moment and lost again waits longer each time', async () => {
+  const { clock, stop, told, ended } = start(async (life) => {
+    life.live()
+    throw fault('line.dropped')
+  })
+  await clock.advance(7_000)
+  stop.abort()
+  await ended
+  const waits = told.filter((line) => line.includes('down')).map((line) => Number(line.split(' ').at(-1)))
+  assert.deepEqual(waits, [1000, 2000, 4000, 8000])
 })
 
 test('a session that settles of itself is a line that ended', async () => {

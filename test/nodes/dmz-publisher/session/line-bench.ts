@@ -94,7 +94,8 @@ export function record(seq: number): Outgoing {
   return { seq, topic: `t/${seq}`, payload: new TextEncoder().encode('{}'), userProperties: [['seq', String(seq)]], isRepeat: false }
 }
 
-export function fakeSource(count: number): FakeSource {
+/** `mayGoOn`: what the source answers to the n-th settlement. */
+export function fakeSource(count: number, mayGoOn: (nth: number) => boolean = () => true): FakeSource {
   const records = Array.from({ length: count }, (_, index) => record(index + 1))
   const settlements: [number, Settlement][] = []
   const drops: string[] = []
@@ -109,6 +110,7 @@ export function fakeSource(count: number): FakeSource {
     settled(seq, settlement) {
       settlements.push([seq, settlement])
       look()
+      return mayGoOn(settlements.length)
     },
     dropped: (how) => void drops.push(how),
     whenSettled: (wanted) =>

@@ -1,7 +1,6 @@
 // One stay on the line, against a server that says whatever a test wants, and against a sound broker.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Settlement } from '../../../../nodes/dmz-publisher/source.ts'
 import { startMqttBroker } from '../../../simulators/mqtt-broker.ts'
 import { issueCertificate } from '../../../support/certificates.ts'
 import { startScriptedServer } from '../../../support/scripted-server.ts'
@@ -59,25 +58,6 @@ test("a record above the server's Maximum Packet Size is refused here, and the n
     ['t/1', 't/3'],
   )
 })
-
-const answers: readonly (readonly [string, Settlement])[] = [
-  ['00', { outcome: 'acked', reasonCode: 0 }],
-  ['10', { outcome: 'acked', reasonCode: 0x10 }],
-  ['80', { outcome: 'retry', reason: '0x80 unspecified-error' }],
-  ['87', { outcome: 'refused', reason: '0x87 not-authorized' }],
-  ['90', { outcome: 'refused', reason: '0x90 topic-name-invalid' }],
-  ['97', { outcome: 'retry', reason: '0x97 quota-exceeded' }],
-  ['99', { outcome: 'refused', reason: '0x99 payload-format-invalid' }],
-]
-for (const [code, settlement] of answers) {
-  test(`PUBACK 0x${code} settles its record as ${settlement.outcome}`, async (context) => {
-    const { server, line } = await connected(context, 1, hello)
-    await server.when(() => published(server).length === 1)
-    server.say(hex(`40 03 00 01 ${code}`))
-    await line.source.whenSettled(1)
-    assert.deepEqual(line.source.settlements, [[1, settlement]])
-  })
-}
 
 test('a line is live after the first answer, not after CONNACK', async (context) => {
   const { server, line } = await connected(context, 0, hello)

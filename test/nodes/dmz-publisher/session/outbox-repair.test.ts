@@ -57,5 +57,5 @@ test('a sound file is left where it is', (context) => {
   const { open, file, directory } = place(context)
   open().close()
   assert.equal(checkOutbox(file, 0), null)
-  assert.deepEqual(readdirSync(directory), ['outbox.sqlite'])
+  assert.deepEqual(readdirSync(directory), ['outbox.sqlite', 'outbox.sqlite.ballast'])
 })

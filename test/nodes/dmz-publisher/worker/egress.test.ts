@@ -78,15 +78,29 @@ test('what was not delivered before the end leaves after the next start, with th
   assert.deepEqual(epochs, [...Array(50).fill(1), ...Array(10).fill(2)])
 })
 
-test('records the broker refuses are put apart, counted by reason, told once; the others pass', async (context) => {
-  const broker = await started(context, { allowPublish: (_client, topic) => !topic.endsWith('3') })
+test('a topic the broker does not allow holds the line, nothing is put apart, and all leave once it is allowed', async (context) => {
+  let isAllowed = false
+  const broker = await started(context, { allowPublish: (_client, topic) => isAllowed || !topic.endsWith('3') })
   const way = await opened(context, broker)
   way.append(1, 50)
-  await way.when(() => broker.publishedCount === 45)
-  await way.when(() => broker.refused === 5)
+  await way.when(() => way.states().includes('down'))
+  isAllowed = true
+  await way.when(() => new Set(sequence(broker)).size === 50)
   const figures = await way.close()
-  assert.deepEqual([figures.counts['quarantined'], figures.counts['quarantined 0x87 not-authorized'], figures.levels['inQuarantine']], [5, 5, 5])
-  assert.deepEqual(way.notices(), ['outbox.quarantined'])
+  assert.deepEqual([figures.counts['quarantined'], figures.levels['depth']], [0, 0])
+})
+
+test('while nothing can be kept the state is down, whatever the line is; with the first commit the line counts again', async (context) => {
+  const broker = await started(context)
+  const way = await opened(context, broker, undefined, 300_000)
+  await way.when(() => way.states().at(-1) === 'live')
+  broker.faults.silentAcks = true
+  way.egress.append([{ id: 50, records: [{ topic: 'big', body: `{"value":"${'x'.repeat(400_000)}"}` }] }])
+  await way.when(() => way.states().at(-1) === 'down')
+  broker.faults.silentAcks = false
+  way.append(1, 1)
+  await way.when(() => way.states().at(-1) !== 'down')
+  await way.close()
 })
 
 test('a record too large for the broker is put apart without being sent', async (context) => {
@@ -139,13 +153,13 @@ async function started(context: TestContext, options: Parameters<typeof startMqt
   return broker
 }
 
-async function opened(context: TestContext, broker: MqttBroker, given?: string) {
+async function opened(context: TestContext, broker: MqttBroker, given?: string, maximumBytes = 16_000_000) {
   const folder = given ?? (await temporaryFolder(context))
   const messages: FromWorker[] = []
   const failures: string[] = []
   const egress: Egress = openEgress(
     {
-      outbox: { file: join(folder, 'outbox.sqlite'), maximumBytes: 16_000_000, publisherIdPrefix: 'edge' },
+      outbox: { file: join(folder, 'outbox.sqlite'), maximumBytes, publisherIdPrefix: 'edge' },
       line: {
         host: broker.host,
         port: broker.port,

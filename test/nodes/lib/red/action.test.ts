@@ -88,3 +88,8 @@ test('a body that is no object is answered too', async (t) => {
     assert.deepEqual((await ask(body)).body, { ok: true, problems: ['host missing'] })
   }
 })
+
+test('an answer that is no JSON is said to the dialog, and Node-RED lives on', async (t) => {
+  const { ask } = await serve(t, () => ({ count: 1n }))
+  assert.deepEqual((await ask({ config: {} })).body, { ok: false, text: 'fault.unexpected' })
+})

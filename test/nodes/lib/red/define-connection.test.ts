@@ -131,7 +131,7 @@ test('closing the connection ends the session, also while it waits to try again'
   await flow.inbox('caught-one').until(1)
   await flow.node('c').close()
   const flow2 = port(flow)
-  await assert.rejects(flow2.read({ readerId: 'r', tags: [], want: '' }, null), { code: 'line.not-live' })
+  await assert.rejects(flow2.read({ readerId: 'r', tags: [], want: '' }, null), { code: /^line\.(not-live|ended)$/ })
 })
 
 test('a connection that is closed opens no line again, whoever joins or leaves', async (t) => {
@@ -155,4 +155,19 @@ test('closing waits until the session has settled', async (t) => {
   })
   await flow.node('c').close()
   assert.equal(isAborted, true)
+})
+
+test('a reader that stays when its connection closes is told that the line has ended', async (t) => {
+  const line = heldLine()
+  const flow = await run(t, line)
+  await line.stay(1)
+  await settle()
+  const { closed } = port(flow)
+  await flow.node('reader-two').close()
+  await flow.node('c').close()
+  const lost = await flow.inbox('out-one').until(1)
+  assert.deepEqual(
+    [closed.aborted, lost.map(({ findings }) => findings), flow.inbox('out-two').messages, flow.errors('c')],
+    [true, [['line.ended']], [], []],
+  )
 })

@@ -1,52 +1,11 @@
 import assert from 'node:assert/strict'
-import { type TestContext, test } from 'node:test'
+import { test } from 'node:test'
 import { fault } from '../../../../nodes/lib/fault.ts'
-import type { ReadRequest } from '../../../../nodes/lib/line.ts'
 import type { Message, Reading } from '../../../../nodes/lib/reading.ts'
-import { runFlow } from '../../../support/flow.ts'
 import { settle } from '../../../support/hand-clock.ts'
-import { type HeldLine, heldLine, heldTypes } from '../../../support/held-line.ts'
+import { heldLine } from '../../../support/held-line.ts'
 import { aReading } from '../../../support/readings.ts'
-
-/** One reader `r` with everything around it; what stands behind it is made after it. */
-async function run(
-  t: TestContext,
-  line: HeldLine,
-  settings: object = {},
-  connection: { readonly type: string; readonly [setting: string]: unknown } = { type: 'lineside-held-connection', host: 'plc' },
-) {
-  const flow = await runFlow(
-    t,
-    heldTypes(line, 60_000),
-    [
-      { id: 'r', type: 'lineside-held-reader', name: 'Press', connection: 'c', wires: [['out'], ['health']], ...settings },
-      { id: 'c', ...connection },
-      ...['out', 'health', 'completed', 'caught'].map((id) => ({ id, type: 'helper' })),
-      { id: 'complete', type: 'complete', scope: ['r'], wires: [['completed']] },
-      { id: 'catch', type: 'catch', scope: ['r'], wires: [['caught']] },
-    ],
-    { configTypes: ['lineside-held-connection'] },
-  )
-  return { ...flow, give: (message: Message) => flow.node('r').receive(message) }
-}
-
-/** A reader on a line that is live. */
-async function live(t: TestContext, settings: object = {}) {
-  const line = heldLine()
-  const flow = await run(t, line, settings)
-  const stay = await line.stay(1)
-  await settle()
-  stay.line.live()
-  const registration = stay.line.registrations.current[0]
-  assert.ok(registration !== undefined)
-  const question = async (): Promise<ReadRequest<string>> => {
-    for (let request = stay.line.nextRequest(); ; request = stay.line.nextRequest()) {
-      if (request !== undefined) return request
-      await stay.line.idle(5_000)
-    }
-  }
-  return { ...flow, stay, question, emit: (readings: readonly Reading[]) => stay.line.emit(registration, readings) }
-}
+import { live, run } from './reader-flow.ts'
 
 test('the readings of a cycle leave one by one', async (t) => {
   const { emit, inbox } = await live(t)
@@ -184,23 +143,3 @@ for (const [what, settings, connection, reason] of refusals) {
     )
   })
 }
-
-test('a reader that closes leaves its connection and sends nothing more', async (t) => {
-  const { node, stay, emit, inbox } = await live(t)
-  await node('r').close()
-  assert.deepEqual(stay.line.registrations.current, [])
-  emit([aReading()])
-  await settle()
-  assert.deepEqual(inbox('out').messages, [])
-})
-
-test('a reader that closes before it has joined never joins', async (t) => {
-  const line = heldLine()
-  const flow = await run(t, line)
-  await flow.node('r').close()
-  await settle()
-  assert.deepEqual(
-    line.stays.flatMap((stay) => stay.line.registrations.current),
-    [],
-  )
-})

@@ -138,3 +138,23 @@ test('readings wait for what must have happened first, also when that fails', as
   reject(new Error('no model'))
   await inbox('out').until(1)
 })
+
+test('messages that wait when the node closes are told so, once, and are not taken later', async (t) => {
+  const { store, open } = slowStore()
+  const { give, inbox, node } = await run(t, counting, { store })
+  for (const payload of [1, 2]) give(aReading({ payload }))
+  await settle()
+  const closing = node('s').close()
+  open()
+  await closing
+  const caught = (await inbox('caught').until(2)) as readonly { payload: number; error: { code: string } }[]
+  await settle()
+  assert.deepEqual(
+    caught.map(({ payload, error }) => [payload, error.code]),
+    [
+      [1, 'node.closed'],
+      [2, 'node.closed'],
+    ],
+  )
+  assert.deepEqual([inbox('out').messages, inbox('completed').messages], [[], []])
+})

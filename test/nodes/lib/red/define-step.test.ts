@@ -119,12 +119,60 @@ test('a frozen reading can be sent', async (t) => {
   assert.equal((await inbox('out').until(1)).length, 1)
 })
 
-test("`reset` and `flush` are the step's to answer, and are no readings to one that knows no commands", async (t) => {
+test('a command goes on unchanged through a step that knows none, to one that does', async (t) => {
+  const { give, inbox } = await run(t, sorting)
+  give({ reset: true, topic: 'a', mine: 1, _msgid: 'm' })
+  await inbox('completed').until(1)
+  const out = await inbox('out').until(1)
+  assert.deepEqual(out, [{ reset: true, topic: 'a', mine: 1, _msgid: 'm' }])
+})
+
+test('a reading that carries `reset` or `flush` is a reading', async (t) => {
   const { give, inbox, payloads } = await run(t, sorting)
-  give(aReading({ flush: true }))
-  give(aReading({ reset: true }))
-  await inbox('completed').until(2)
-  assert.deepEqual(payloads('out'), [])
+  give(aReading({ payload: 1, flush: true }))
+  give({ batch: true, reset: true, payload: [aReading({ payload: 2 })] })
+  await inbox('out').until(2)
+  assert.equal(payloads('out')[0], 1)
+})
+
+test('one reading of a batch that makes the step throw leaves by the side, marked; the others are sent', async (t) => {
+  const { give, inbox, payloads } = await run(t, sorting)
+  give({ batch: true, payload: [1, 13, 2].map((payload) => aReading({ payload })) })
+  const [out] = await inbox('out').until(1)
+  const [side] = await inbox('side').until(1)
+  await inbox('completed').until(1)
+  const [aside, ...others] = side?.['payload'] as (Message & { error: { code: string } })[]
+  assert.deepEqual(
+    [(out?.['payload'] as Reading[]).map(({ payload }) => payload), aside?.['payload'], aside?.error.code, others, payloads('caught')],
+    [[1, 2], 13, 'unexpected', [], []],
+  )
+})
+
+test('a batch of which nothing could be taken reaches Catch', async (t) => {
+  const { give, inbox } = await run(t, sorting)
+  give({ batch: true, payload: [aReading({ payload: 13 }), 5] })
+  const [caught] = (await inbox('caught').until(1)) as readonly { error: { code: string } }[]
+  assert.deepEqual([caught?.error.code, inbox('completed').messages, inbox('side').messages], ['unexpected', [], []])
+})
+
+test('an empty batch is done and says nothing of the state', async (t) => {
+  const { give, inbox, statuses } = await run(t, sorting)
+  give({ batch: true, payload: [] })
+  await inbox('completed').until(1)
+  assert.deepEqual(
+    statuses('s').map(({ text }) => text),
+    ['status.waiting'],
+  )
+})
+
+test('a message that comes while the node closes is told so, and nothing is sent', async (t) => {
+  const { give, inbox, node } = await run(t, sorting)
+  const closing = node('s').close()
+  give(aReading({ payload: 1 }))
+  await closing
+  const [caught] = (await inbox('caught').until(1)) as readonly { error: { code: string } }[]
+  await settle()
+  assert.deepEqual([caught?.error.code, inbox('out').messages, inbox('completed').messages], ['node.closed', [], []])
 })
 
 test('the step is woken when it wants to be, again and again, and never after the close', async (t) => {

@@ -56,6 +56,16 @@ test('`flush` and `reset` are commands when they are true, as in core nodes', ()
   for (const message of [{}, { flush: false }, { reset: '' }, { payload: 'reset' }]) assert.equal(isCommand(message), false)
 })
 
+test('a reading or a batch that carries `flush` or `reset` is no command, nor is half a reading', () => {
+  for (const message of [
+    aReading({ reset: true }),
+    { batch: true, payload: [], flush: true },
+    { quality: 'good', reset: 1 },
+    { timestamp: 1, flush: 1 },
+  ])
+    assert.equal(isCommand(message), false)
+})
+
 const sentBy = (...rest: [messages: readonly Message[], carrier: Message | null]) => {
   const sent: unknown[] = []
   sendOn((out) => sent.push(out), 3, 1, ...rest)

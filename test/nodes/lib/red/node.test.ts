@@ -88,3 +88,29 @@ test('work that throws or rejects ends in its fault', async () => {
   await guarded(() => 'fine', caught)
   assert.deepEqual(codes, ['{"message":"thrown"}', '{"message":"rejected"}'])
 })
+
+test('a node whose start throws is misconfigured, says why, answers messages, and closes like any other', async (t) => {
+  let isClosed = false
+  const { node, errors, inbox } = await runFlow(
+    t,
+    [
+      (red) =>
+        register(red, 'bare', fields, ({ onClose }) => {
+          onClose(() => {
+            isClosed = true
+          })
+          throw new TypeError('boom')
+        }),
+    ],
+    [
+      { id: 'n', type: 'lineside-bare', host: 'plc' },
+      { id: 'catch', type: 'catch', scope: ['n'], wires: [['caught']] },
+      { id: 'caught', type: 'helper' },
+    ],
+  )
+  node('n').receive({ payload: 1 })
+  const [caught] = (await inbox('caught').until(1)) as readonly { error: { code: string } }[]
+  const said = errors('n')[0]
+  await node('n').close()
+  assert.deepEqual([said, caught?.error.code, isClosed], ['fault.unexpected', 'misconfigured', true])
+})
