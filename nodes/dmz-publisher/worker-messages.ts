@@ -40,7 +40,7 @@ export interface FaultData {
   readonly retry: boolean
 }
 
-export type LineStateData = Exclude<LineState, { state: 'down' }> | { readonly state: 'down'; readonly fault: FaultData; readonly retryInMs: number }
+export type LineStateData = Exclude<LineState, { state: 'down' }> | { readonly state: 'down'; readonly fault: FaultData }
 
 export function toData({ code, params, retry }: Fault): FaultData {
   return { code, params, retry }

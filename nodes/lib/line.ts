@@ -29,19 +29,43 @@ export interface ReadRequest<W> {
   fail(cause: Fault): void
 }
 
+/** What only the protocol understands: browse, look for units. The session answers exactly once, within its budget. */
+export interface Question {
+  readonly what: unknown
+  answer(value: unknown): void
+  fail(cause: Fault): void
+}
+
+/** For a message that is acknowledged to its sender once the flow has done with it. */
+export interface Receipt {
+  /** All messages made of it have come back to the reader's input. At most once. */
+  returned(): void
+}
+
 export interface Line<W> {
   readonly clock: Clock
   readonly signal: AbortSignal
   readonly registrations: Watchable<readonly Registration<W>[]>
   /** The oldest request that nobody has taken yet. */
   nextRequest(): ReadRequest<W> | undefined
-  /** Waits until `ms` have passed, a request or a changed registration arrives, or a signal aborts: the line's or `until`. */
+  /** The oldest question that nobody has taken yet. */
+  nextQuestion(): Question | undefined
+  /** Waits until `ms` have passed, a request, a question or a changed registration arrives, or a signal aborts: the line's or `until`. */
   idle(ms: number, until?: AbortSignal): Promise<void>
-  /** Hands one cycle's readings of a registration over. */
-  emit(to: Registration<W>, readings: readonly Reading[]): void
+  /**
+   * A tag that nobody configured was found (a topic under a wildcard, a metric of a birth, a leaf of an array): from now
+   * on it is said to be lost with the line. False: another reader has it, or there are too many; nothing of it is emitted.
+   */
+  learn(to: Registration<W>, wanted: Wanted): boolean
+  /** Hands one cycle's readings of a registration over. With a receipt it hears when the flow has done with them. */
+  emit(to: Registration<W>, readings: readonly Reading[], receipt?: Receipt): void
+  /** Nothing has changed and the source said so (an OPC UA keep-alive): what was read last is still fresh. */
+  fresh(to: Registration<W>): void
   /** Fresh data was seen: only this makes the line live. */
   live(): void
   count(counter: string, amount?: number): void
+  /** A request was answered after so long: the latency figures are made of it. */
+  took(ms: number): void
 }
 
 /** One stay on the line: connect, emit, settle on drop or abort. */
@@ -49,7 +73,11 @@ export type Session<W> = (line: Line<W>) => Promise<void>
 
 /** What a reader gives when it joins a connection. */
 export interface Listener {
-  readings(readings: readonly Reading[]): void
+  readings(readings: readonly Reading[], receipt?: Receipt): void
+  /** What was read last is still fresh. */
+  fresh(): void
+  /** Takes a tag that was found on the line. False: it cannot be had. */
+  learn(wanted: Wanted): boolean
   state(state: LineState): void
 }
 
@@ -65,5 +93,8 @@ export interface ConnectionPort<W> {
   join(registration: Registration<W>, listener: Listener): () => void
   /** Resolves with the readings; rejects with a fault when the line is down or does not answer in time. */
   read(registration: Registration<W>, names: readonly string[] | null): Promise<readonly Reading[]>
+  /** Rejects like `read`, and with `line.unknown-question` where the session knows no such thing. */
+  ask(what: unknown): Promise<unknown>
+  /** Counters, and the latency of requests. */
   counters(): Readonly<Record<string, number>>
 }

@@ -3,7 +3,7 @@ import type { Clock } from './clock.ts'
 import type { Counters } from './counters.ts'
 import type { Fault } from './fault.ts'
 import { createFreshness } from './freshness.ts'
-import type { Listener, Wanted } from './line.ts'
+import type { Listener, Receipt, Wanted } from './line.ts'
 import { lostReading, type Reading } from './reading.ts'
 import type { LineState } from './supervise.ts'
 
@@ -17,7 +17,9 @@ export interface ReaderOptions {
   readonly periodMs?: number
   /** How often the loss of the line is said again; 0: once. */
   readonly heartbeatMs: number
-  emit(readings: readonly Reading[]): void
+  emit(readings: readonly Reading[], receipt?: Receipt): void
+  /** Whether a tag that was found on the line may be this reader's. */
+  claim?(wanted: Wanted): boolean
   show(state: ReaderState): void
 }
 
@@ -25,9 +27,14 @@ export interface ReaderSide extends Listener {
   close(): void
 }
 
+/** Tags found on the line beyond these are not taken: a broker full of random topics must not fill the memory. */
+const maxLearned = 100_000
+
 /** Live only after fresh data; a lost line makes every tag bad at once, and again every heartbeat. */
 export function createReaderSide(options: ReaderOptions): ReaderSide {
-  const { clock, counters, tags, heartbeatMs } = options
+  const { clock, counters, heartbeatMs } = options
+  const learned = new Map<string, Wanted>()
+  const configured = new Set(options.tags.map(({ tag }) => tag.id))
   const freshness = createFreshness(options.periodMs)
   let lost: Fault | null = null
   let cancelHeartbeat = () => {}
@@ -35,6 +42,7 @@ export function createReaderSide(options: ReaderOptions): ReaderSide {
 
   const sayLost = (cause: Fault) => {
     const now = clock.now()
+    const tags = [...options.tags, ...learned.values()]
     counters.add('lost', tags.length)
     options.emit(tags.map((wanted) => lostReading(wanted.tag, wanted.topic, wanted.source, now, cause.code)))
     if (heartbeatMs > 0) cancelHeartbeat = clock.after(heartbeatMs, () => sayLost(lost ?? cause))
@@ -56,18 +64,35 @@ export function createReaderSide(options: ReaderOptions): ReaderSide {
     options.show('down')
     if (isNew) sayLost(cause)
   }
+  const seen = () => {
+    freshness.seen(clock.monotonic())
+    watchStale()
+    options.show('live')
+  }
+  const learn = (wanted: Wanted): boolean => {
+    const { id } = wanted.tag
+    if (configured.has(id) || learned.has(id)) return true
+    if (learned.size >= maxLearned || options.claim?.(wanted) === false) {
+      counters.add('refusedTags')
+      return false
+    }
+    learned.set(id, wanted)
+    return true
+  }
   return {
-    readings(readings) {
+    readings(readings, receipt) {
       // A device that answers is no lost line, also when all it answers is bad.
       recover()
-      if (readings.some((reading) => reading.quality !== 'bad')) {
-        freshness.seen(clock.monotonic())
-        watchStale()
-        options.show('live')
-      } else if (freshness.staleAt() === null) options.show('stale')
+      // What was kept for us over an outage says nothing of now.
+      if (readings.some(({ quality, source }) => quality !== 'bad' && source?.historical !== true)) seen()
+      else if (freshness.staleAt() === null) options.show('stale')
       counters.add('readings', readings.length)
-      options.emit(readings)
+      options.emit(readings, receipt)
     },
+    fresh() {
+      if (freshness.staleAt() !== null) seen()
+    },
+    learn,
     state(state: LineState) {
       if (state.state === 'down') return down(state.fault)
       if (state.state === 'live') return recover()

@@ -1,13 +1,14 @@
 // Supervision of a line, the same for every protocol: connecting → live → down → wait → again, until aborted.
 import { type BackoffPolicy, createBackoff } from './backoff.ts'
 import { type Clock, pause } from './clock.ts'
+import { type Crowd, gatherMs } from './crowd.ts'
 import { asFault, type Fault, fault } from './fault.ts'
 
 export type LineState =
   | { readonly state: 'idle' }
   | { readonly state: 'connecting' }
   | { readonly state: 'live' }
-  | { readonly state: 'down'; readonly fault: Fault; readonly retryInMs: number }
+  | { readonly state: 'down'; readonly fault: Fault }
 
 /** What a session is given for one stay on the line. */
 export interface Life {
@@ -23,6 +24,8 @@ export interface Supervision {
   readonly clock: Clock
   readonly random: () => number
   readonly backoff: BackoffPolicy
+  /** The lines of this process; a single one where there is none. */
+  readonly crowd?: Crowd
   readonly signal: AbortSignal
   readonly report: (state: LineState) => void
 }
@@ -46,9 +49,11 @@ export async function supervise(supervision: Supervision): Promise<void> {
     })
     if (signal.aborted) return
     if (clock.monotonic() - liveSince >= goodStayMs) backoff.reset()
-    const retryInMs = backoff.next()
-    report({ state: 'down', fault: cause, retryInMs })
-    await pause(clock, retryInMs, signal)
+    report({ state: 'down', fault: cause })
+    const { crowd } = supervision
+    // Only those that were live are lost together; attempts that fail are spread out already.
+    if (crowd === undefined || liveSince === Number.POSITIVE_INFINITY) await pause(clock, backoff.next(), signal)
+    else await pause(clock, Math.max(0, backoff.next(await crowd.lost(signal)) - gatherMs), signal)
   }
 }
 

@@ -2,8 +2,9 @@
 import type { Clock } from './clock.ts'
 import type { Counters } from './counters.ts'
 import { asFault, type Fault, fault } from './fault.ts'
-import type { Line, Listener, ReadRequest, Registration, Session } from './line.ts'
-import { createQueue } from './queue.ts'
+import { createLatency, type Latency } from './latency.ts'
+import type { Line, Listener, Question, ReadRequest, Registration, Session } from './line.ts'
+import { createQueue, type Queue } from './queue.ts'
 import type { Reading } from './reading.ts'
 import type { Life, LineState } from './supervise.ts'
 import { type Watchable, watchable } from './watchable.ts'
@@ -18,15 +19,18 @@ export interface Switchboard<W> {
   report(state: LineState): void
   join(registration: Registration<W>, listener: Listener): () => void
   read(registration: Registration<W>, names: readonly string[] | null): Promise<readonly Reading[]>
+  ask(what: unknown): Promise<unknown>
   /** Runs one session; whatever it leaves unanswered is answered with the reason it ended. */
   serve(session: Session<W>, life: Life): Promise<void>
 }
 
-export function createSwitchboard<W>(clock: Clock, counters: Counters): Switchboard<W> {
+export function createSwitchboard<W>(clock: Clock, counters: Counters, latency: Latency = createLatency()): Switchboard<W> {
   const listeners = new Map<Registration<W>, Listener>()
   const registrations = watchable<readonly Registration<W>[]>([])
-  const waiting = createQueue<ReadRequest<W>>({ entries: maxRequests, bytes: Number.POSITIVE_INFINITY })
-  const open = new Set<ReadRequest<W>>()
+  const bounds = { entries: maxRequests, bytes: Number.POSITIVE_INFINITY }
+  const requests = createQueue<ReadRequest<W>>(bounds)
+  const questions = createQueue<Question>(bounds)
+  const open = new Set<{ fail(cause: Fault): void }>()
   let state: LineState = { state: 'idle' }
   let isNews = false
   let endIdle = () => {}
@@ -37,7 +41,8 @@ export function createSwitchboard<W>(clock: Clock, counters: Counters): Switchbo
   }
 
   const failAll = (cause: Fault) => {
-    waiting.drain()
+    requests.drain()
+    questions.drain()
     for (const request of [...open]) request.fail(cause)
   }
   const report = (next: LineState) => {
@@ -49,16 +54,36 @@ export function createSwitchboard<W>(clock: Clock, counters: Counters): Switchbo
     clock,
     signal: life.signal,
     registrations,
-    nextRequest: () => waiting.shift(),
+    nextRequest: () => requests.shift(),
+    nextQuestion: () => questions.shift(),
     async idle(ms, until) {
       const signals = until === undefined ? [life.signal] : [life.signal, until]
       if (!isNews) await idle(clock, ms, signals, (end) => (endIdle = end))
       isNews = false
     },
-    emit: (to, readings) => listeners.get(to)?.readings(readings),
+    learn: (to, wanted) => listeners.get(to)?.learn(wanted) ?? false,
+    emit: (to, readings, receipt) => listeners.get(to)?.readings(readings, receipt),
+    fresh: (to) => listeners.get(to)?.fresh(),
     live: () => life.live(),
     count: (counter, amount) => counters.add(counter, amount),
+    took: (ms) => latency.took(ms),
   })
+  /** Puts what `make` makes into the queue; settles when the session answers or the stay ends. */
+  const put = <T, R extends { fail(cause: Fault): void }>(queue: Queue<R>, make: (answer: (value: T) => void, fail: (cause: Fault) => void) => R) =>
+    new Promise<T>((resolve, reject) => {
+      if (state.state !== 'live') return reject(state.state === 'down' ? state.fault : fault('line.not-live'))
+      const request: R = make(
+        (value) => {
+          if (open.delete(request)) resolve(value)
+        },
+        (cause) => {
+          if (open.delete(request)) reject(cause)
+        },
+      )
+      if (!queue.push(request)) return reject(fault('line.too-many-requests', { limit: maxRequests }))
+      open.add(request)
+      wake()
+    })
   return {
     registrations,
     get state() {
@@ -76,23 +101,8 @@ export function createSwitchboard<W>(clock: Clock, counters: Counters): Switchbo
         wake()
       }
     },
-    read: (registration, names) =>
-      new Promise((resolve, reject) => {
-        if (state.state !== 'live') return reject(state.state === 'down' ? state.fault : fault('line.not-live'))
-        const request: ReadRequest<W> = {
-          registration,
-          names,
-          answer: (readings) => {
-            if (open.delete(request)) resolve(readings)
-          },
-          fail: (cause) => {
-            if (open.delete(request)) reject(cause)
-          },
-        }
-        if (!waiting.push(request)) return reject(fault('line.too-many-requests', { limit: maxRequests }))
-        open.add(request)
-        wake()
-      }),
+    read: (registration, names) => put<readonly Reading[], ReadRequest<W>>(requests, (answer, fail) => ({ registration, names, answer, fail })),
+    ask: (what) => put<unknown, Question>(questions, (answer, fail) => ({ what, answer, fail })),
     async serve(session, life) {
       try {
         await session(lineOf(life))

@@ -34,6 +34,8 @@ export function runSession<W>(session: Session<W>, registrations: readonly Regis
       cycles.push(readings)
       waiting.shift()?.(readings)
     },
+    fresh: () => undefined,
+    learn: () => true,
     state: (_: LineState) => undefined,
   }
   for (const registration of registrations) board.join(registration, listener)

@@ -120,7 +120,7 @@ function createStanding(say: (state: LineStateData) => void) {
     },
     answered(results: readonly Result[]) {
       const refused = results.find((one) => one.fault !== null)?.fault ?? null
-      if (refused !== null && !isRefusing) say({ state: 'down', fault: refused, retryInMs: figuresMs })
+      if (refused !== null && !isRefusing) say({ state: 'down', fault: refused })
       else if (refused === null && results.length > 0 && isRefusing) say(line)
       if (results.length > 0) isRefusing = refused !== null
     },

@@ -1,8 +1,10 @@
 // A connection node: owns the line to one device. Readers join it; one session and one backoff serve them all.
 import type { BackoffPolicy } from '../backoff.ts'
 import { systemClock } from '../clock.ts'
+import { type Crowd, createCrowd } from '../crowd.ts'
 import { fault } from '../fault.ts'
 import type { ConfigOf, Fields, Settings } from '../fields.ts'
+import { createLatency } from '../latency.ts'
 import type { ConnectionPort, Listener, Registration, Session } from '../line.ts'
 import { type LineState, supervise } from '../supervise.ts'
 import { createSwitchboard } from '../switchboard.ts'
@@ -16,23 +18,31 @@ export interface ConnectionPlan<W> {
   readonly backoff: BackoffPolicy
 }
 
+/** There from the start, so that a figure that is missing never looks like one that is zero. */
+const lineCounters = ['requests', 'timeouts', 'exceptions', 'outages', 'reconnects', 'skipped', 'overflow', 'lost', 'backfilled']
+
 /** A redeployed reader is away for an instant: the line is kept that long after the last one has left. */
 const lingerMs = 2_000
 
 export function defineConnection<const S extends Settings, W>(
   folder: string,
   fields: Fields<S>,
-  plan: (config: ConfigOf<S>) => ConnectionPlan<W>,
+  /** The session's function is made once: what it keeps outlasts a stay. */
+  plan: (config: ConfigOf<S>, ready: Ready<S>) => ConnectionPlan<W>,
 ): (red: Red) => void {
-  return (red) =>
+  return (red) => {
+    const crowd = createCrowd(systemClock)
     register(red, folder, fields, (ready) => {
-      ready.node.lineside = openConnection(folder, ready, plan(ready.config))
+      ready.node.lineside = openConnection(folder, ready, plan(ready.config, ready), crowd)
     })
+  }
 }
 
-function openConnection<S extends Settings, W>(folder: string, ready: Ready<S>, plan: ConnectionPlan<W>): ConnectionPort<W> {
+function openConnection<S extends Settings, W>(folder: string, ready: Ready<S>, plan: ConnectionPlan<W>, crowd: Crowd): ConnectionPort<W> {
   const { node, counters, onClose } = ready
-  const board = createSwitchboard<W>(systemClock, counters)
+  const latency = createLatency()
+  const board = createSwitchboard<W>(systemClock, counters, latency)
+  for (const name of lineCounters) counters.add(name, 0)
   let stay: AbortController | null = null
   let settled: Promise<void> = Promise.resolve()
   let cancelLinger = () => {}
@@ -54,6 +64,7 @@ function openConnection<S extends Settings, W>(folder: string, ready: Ready<S>, 
         clock: systemClock,
         random: Math.random,
         backoff: plan.backoff,
+        crowd,
         signal,
         report,
       }),
@@ -71,7 +82,7 @@ function openConnection<S extends Settings, W>(folder: string, ready: Ready<S>, 
     return settled
   }
   const tellThoseWhoStay = () => {
-    if (board.registrations.current.length > 0) board.report({ state: 'down', fault: fault('line.ended'), retryInMs: 0 })
+    if (board.registrations.current.length > 0) board.report({ state: 'down', fault: fault('line.ended') })
   }
   onClose(() => {
     closed.abort()
@@ -95,7 +106,8 @@ function openConnection<S extends Settings, W>(folder: string, ready: Ready<S>, 
       }
     },
     read: board.read,
-    counters: counters.all,
+    ask: board.ask,
+    counters: () => ({ ...counters.all(), ...latency.figures() }),
   }
 }
 
@@ -106,6 +118,7 @@ function announce<S extends Settings>(ready: Ready<S>, told: Set<string>, before
     case 'idle':
       return status.show('waiting')
     case 'connecting':
+      ready.counters.add('reconnects', before.state === 'down' ? 1 : 0)
       return before.state === 'down' ? undefined : status.show('connecting')
     case 'live':
       told.clear()

@@ -3,9 +3,11 @@ import { systemClock } from '../clock.ts'
 import { prefixed } from '../counters.ts'
 import { asFault, fault } from '../fault.ts'
 import type { ConfigOf, Fields, Problem, Settings } from '../fields.ts'
-import type { ConnectionPort, Registration, Wanted } from '../line.ts'
+import type { ConnectionPort, Receipt, Registration, Wanted } from '../line.ts'
+import { createRate } from '../rate.ts'
 import { createReaderSide } from '../reader.ts'
 import type { Message, Reading } from '../reading.ts'
+import { createReceipts } from '../receipts.ts'
 import { attach } from './attach.ts'
 import { useConfig } from './define-config.ts'
 import { sendOn, unknownOf } from './message.ts'
@@ -63,14 +65,32 @@ function startReader<S extends Settings, W>(
     if (config.output === 'batch') return sendOn(send, ports, 0, readings, { ...kept, topic: ready.label })
     sendOn(send, ports, 0, kept === null ? readings : readings.map((reading) => ({ ...kept, ...reading })), null)
   }
+  const receipts = createReceipts()
+  const rate = createRate(systemClock)
+  const emit = (readings: readonly Reading[], receipt: Receipt | undefined) => {
+    rate.add(readings.length)
+    if (receipt === undefined) return give(node.send.bind(node), readings, null)
+    // They come back under this id once the flow has done with them.
+    const id = red.util.generateId()
+    receipts.sent(id, config.output === 'batch' ? 1 : readings.length, receipt)
+    give(node.send.bind(node), readings, { _msgid: id })
+  }
+  /** `12.5/s · 4 ms`: readings, and how long nineteen of twenty requests take at most. */
+  const figures = () => {
+    const perSecond = rate.perSecond()
+    if (perSecond === null) return undefined
+    const latency = attachment.connection?.counters()['latencyP95Ms']
+    return { figures: `${short(perSecond)}/s${latency === undefined ? '' : ` · ${short(latency)} ms`}` }
+  }
   const side = createReaderSide({
     clock: systemClock,
     counters: ready.counters,
     tags: plan.tags,
     ...(plan.periodMs === undefined ? {} : { periodMs: plan.periodMs }),
     heartbeatMs: config.heartbeatSeconds * 1000,
-    emit: (readings) => give(node.send.bind(node), readings, null),
-    show: (state) => ready.status.show(state),
+    claim: (wanted) => attachment.connection?.claims.claim(node.id, [wanted.tag.id]) === null,
+    emit,
+    show: (state) => ready.status.show(state, state === 'live' ? figures() : undefined),
   })
   const attachment = attach(connection, {
     registration,
@@ -94,6 +114,7 @@ function startReader<S extends Settings, W>(
   const closed = () => wordedError(red, fault('node.closed'))
   node.on('input', (message, send, done) => {
     if (isClosed) return done(closed())
+    if (receipts.came(message['_msgid'])) return done()
     if (refusal !== null) return done(wordedError(red, fault('misconfigured', { reasons: refusal }, { retry: false })))
     if (attachment.connection === null) return done(wordedError(red, fault('line.ended')))
     const names = namesOf(message, plan.tags)
@@ -108,6 +129,11 @@ function startReader<S extends Settings, W>(
       (thrown: unknown) => done(wordedError(red, asFault(thrown))),
     )
   })
+}
+
+/** Three digits are enough for a person. */
+function short(value: number): string {
+  return String(Number(value.toPrecision(3)))
 }
 
 /** What has taken the place of a connection that closed; and is told of its user once, for its errors to reach this flow. */

@@ -47,6 +47,7 @@ export interface Red {
     getCredentials(id: string): RawConfig | undefined
   }
   readonly util: {
+    generateId(): string
     /** An environment variable as the node sees it: of its group, subflow or tab, else of the process. */
     getSetting(node: RedNode | Record<string, never>, name: string): unknown
   }

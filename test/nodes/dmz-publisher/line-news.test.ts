@@ -16,7 +16,7 @@ function news() {
     ),
   }
 }
-const down = (code: string) => ({ state: 'down', fault: fault(code), retryInMs: 1 }) as const
+const down = (code: string) => ({ state: 'down', fault: fault(code) }) as const
 
 test('a broker out of reach is holding, its cause told once an outage, attempts in between are no news', () => {
   const { line, shown, told } = news()

@@ -11,7 +11,7 @@ import { aReading, aTag } from '../../support/readings.ts'
 const tags = ['a', 'b'].map((name) => ({ tag: aTag(name), topic: `line/${name}`, source: { protocol: 'test' } }))
 const good = () => [aReading()]
 const bad = () => [aReading({ quality: 'bad', statusCode: 0x80000000, payload: null })]
-const down = (code: string): LineState => ({ state: 'down', fault: fault(code), retryInMs: 1_000 })
+const down = (code: string): LineState => ({ state: 'down', fault: fault(code) })
 
 function setUp({ periodMs = 1_000, heartbeatMs = 60_000 }: { periodMs?: number; heartbeatMs?: number } = {}) {
   const clock = handClock(1_000_000)

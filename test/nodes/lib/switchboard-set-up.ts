@@ -9,7 +9,7 @@ import { handClock } from '../../support/hand-clock.ts'
 
 export type Want = string
 export const registration = (readerId: string): Registration<Want> => ({ readerId, tags: [], want: `what ${readerId} wants` })
-export const down: LineState = { state: 'down', fault: fault('line.refused'), retryInMs: 1_000 }
+export const down: LineState = { state: 'down', fault: fault('line.refused') }
 
 export function setUp() {
   const clock = handClock()
@@ -24,7 +24,14 @@ export function setUp() {
 export function ear(): Listener & { readonly states: string[]; readonly heard: (readonly Reading[])[] } {
   const states: string[] = []
   const heard: (readonly Reading[])[] = []
-  return { states, heard, state: (state) => states.push(state.state), readings: (readings) => heard.push(readings) }
+  return {
+    states,
+    heard,
+    state: (state) => states.push(state.state),
+    readings: (readings) => heard.push(readings),
+    fresh: () => undefined,
+    learn: () => true,
+  }
 }
 
 /** A session that stays until it is aborted, and gives its line away. */

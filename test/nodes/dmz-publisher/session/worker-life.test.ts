@@ -71,7 +71,7 @@ test('entries handed over just before a close are still sent', async () => {
 
 test('a line is alive after the first report, states and notices are passed on with their faults', async () => {
   const life = bench(`
-    port.postMessage({ type: 'state', state: { state: 'down', fault: { code: 'mqtt.x', params: {}, retry: true }, retryInMs: 5 } })
+    port.postMessage({ type: 'state', state: { state: 'down', fault: { code: 'mqtt.x', params: {}, retry: true } } })
     port.postMessage({ type: 'notice', fault: { code: 'outbox.quarantined', params: {}, retry: true } })
     port.postMessage({ type: 'figures', figures: { counts: { sent: 2 }, levels: { depth: 7 } } })
     ${answering}`)

@@ -66,6 +66,7 @@ test('a reader whose connection is replaced without it joins the new one, is a u
       return () => undefined
     },
     read: async () => [],
+    ask: () => Promise.resolve(null),
     counters: () => ({}),
   }
   Object.assign(node('c'), { lineside: replacement, users: {} })

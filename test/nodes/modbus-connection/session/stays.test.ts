@@ -54,6 +54,8 @@ test('after 200 stays on one signal there are as many listeners, timers and sock
       whenRead()
     },
     state: () => undefined,
+    fresh: () => undefined,
+    learn: () => true,
   })
   const { signal } = new AbortController()
   const before = handles()
