@@ -3,25 +3,23 @@ import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import path from 'node:path'
-import { lineOneRegisters } from '../test/simulators/line-one.ts'
-import { startModbusDevice } from '../test/simulators/modbus-device.ts'
-import { startMqttBroker } from '../test/simulators/mqtt-broker.ts'
+import { type Running, simulators, tabs } from './plant.ts'
 
 const root = path.resolve(import.meta.dirname, '..')
 /** Node-RED's user directory: kept from start to start. `npm start -- <folder>` takes another one. */
 const userDir = path.resolve(process.argv[2] ?? path.join(root, '.lineside'))
 const flowFile = path.join(userDir, 'flows.json')
-const tabs = ['examples/10-line-one-modbus-to-dmz.json', 'test/simulators/enterprise-side.json']
 
 const built = spawnSync(process.execPath, ['build.ts'], { cwd: root, stdio: 'inherit' })
 if (built.status !== 0) process.exit(built.status ?? 1)
 
 const portsFile = path.join(userDir, 'ports.json')
-/** Those of the examples, and Node-RED's own. */
-const preferred = { modbus: 15_020, mqtt: 18_830, editor: Number(process.env['PORT']) || 1880 }
-const ports = { modbus: await freePort(preferred.modbus), mqtt: await freePort(preferred.mqtt), editor: await freePort(preferred.editor) }
-const device = await startModbusDevice({ port: ports.modbus, units: { 1: lineOneRegisters() } })
-const broker = await startMqttBroker({ port: ports.mqtt, keepLast: 100 })
+/** Of the simulators, by the variable of the examples, and Node-RED's own. */
+const preferred: Ports = { editor: Number(process.env['PORT']) || 1880, ...Object.fromEntries(simulators.flatMap(portEntry)) }
+const ports: Ports = {}
+for (const [name, wanted] of Object.entries(preferred)) ports[name] = await freePort(wanted)
+const running: Running[] = []
+for (const simulator of simulators) running.push(await simulator.start(ports))
 mkdirSync(userDir, { recursive: true })
 writeFlows()
 writeSettings()
@@ -37,13 +35,13 @@ nodeRed.on('exit', (code) => void stop(code ?? 0))
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => nodeRed.kill('SIGINT'))
 
 async function stop(code: number): Promise<void> {
-  await Promise.allSettled([device.close(), broker.close()])
+  await Promise.allSettled(running.map((one) => one.close()))
   process.exit(code)
 }
 
 /** Once the editor answers: what Node-RED logs by then depends on the machine's language. */
 async function sayWhereToLook(): Promise<void> {
-  const editor = `http://127.0.0.1:${ports.editor}/`
+  const editor = `http://127.0.0.1:${ports['editor']}/`
   const isUp = () =>
     fetch(editor).then(
       (answer) => answer.ok,
@@ -53,8 +51,8 @@ async function sayWhereToLook(): Promise<void> {
   console.log(`
   Line 1 is live:   ${editor}
 
-  Look at the tab "Line 1": a Modbus device (simulated, port ${ports.modbus}) is read once a second, its tags are
-  named, put into asset context, thinned out and published to the broker (ours, port ${ports.mqtt}).
+  Look at the tab "Line 1": a Modbus device (simulated, port ${ports['MODBUS_PORT']}) is read once a second, its tags are
+  named, put into asset context, thinned out and published to the broker (ours, port ${ports['MQTT_PORT']}).
   The tab "Enterprise side" shows what arrives there; open the debug sidebar to read along.
   To point the line at your own device, double-click the tab and edit its environment variables.
 
@@ -65,15 +63,21 @@ async function sayWhereToLook(): Promise<void> {
 /** The first start writes the tabs; later ones keep what you have changed, and only follow a port of ours that moved. */
 function writeFlows(): void {
   const flows: FlowNode[] = existsSync(flowFile) ? read(flowFile) : tabs.flatMap((file) => read<FlowNode[]>(path.join(root, file)))
-  const before = existsSync(portsFile) ? read<typeof ports>(portsFile) : preferred
+  const before = existsSync(portsFile) ? read<Ports>(portsFile) : preferred
   for (const { type, env } of flows) {
     for (const entry of type === 'tab' && env !== undefined ? env : []) {
-      if (entry.name === 'MODBUS_PORT' && entry.value === String(before.modbus)) entry.value = String(ports.modbus)
-      if (entry.name === 'MQTT_PORT' && entry.value === String(before.mqtt)) entry.value = String(ports.mqtt)
+      const port = ports[entry.name]
+      if (port !== undefined && entry.value === String(before[entry.name] ?? preferred[entry.name])) entry.value = String(port)
     }
   }
   writeFileSync(flowFile, JSON.stringify(flows, null, 2))
   writeFileSync(portsFile, JSON.stringify(ports))
+}
+
+type Ports = Record<string, number>
+
+function portEntry({ variable, port }: (typeof simulators)[number]): readonly [string, number][] {
+  return variable === null ? [] : [[variable, port]]
 }
 
 interface FlowNode {
@@ -88,7 +92,7 @@ function read<T>(file: string): T {
 function writeSettings(): void {
   const settings = {
     uiHost: '127.0.0.1',
-    uiPort: ports.editor,
+    uiPort: ports['editor'],
     flowFile: 'flows.json',
     credentialSecret: 'a simulated line has no secrets',
     nodesDir: root,
