@@ -1,7 +1,7 @@
 // The peers as child processes: started on free ports, killed like a power cut, never left behind.
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
@@ -20,6 +20,57 @@ export async function startPymodbus(): Promise<Program> {
   await firstLine(server, /listening/)
   await untilListening(port)
   return { port, kill: () => killed(server) }
+}
+
+/** Builds the device made of libmodbus (Debian: libmodbus-dev, gcc) into `folder`; answers the program. */
+export function buildLibmodbusDevice(folder: string): string {
+  const program = path.join(folder, 'libmodbus-device')
+  const flags = execFileSync('pkg-config', ['--cflags', '--libs', 'libmodbus'], { encoding: 'utf8' }).trim().split(/\s+/)
+  execFileSync('gcc', ['-O2', '-o', program, path.join(import.meta.dirname, 'libmodbus_device.c'), ...flags])
+  return program
+}
+
+/** The device on a free port, every register holding its address. */
+export async function startLibmodbusTcp(program: string): Promise<Program> {
+  const port = await freePort()
+  const device = spawn(program, ['tcp', String(port)], { stdio: ['ignore', 'pipe', 'inherit'] })
+  await firstLine(device, /listening/)
+  return { port, kill: () => killed(device) }
+}
+
+/** The device on a serial line. */
+export async function startLibmodbusRtu(program: string, serialPort: string, baudRate: number): Promise<Omit<Program, 'port'>> {
+  const device = spawn(program, ['rtu', serialPort, String(baudRate)], { stdio: ['ignore', 'pipe', 'inherit'] })
+  await firstLine(device, /listening/)
+  return { kill: () => killed(device) }
+}
+
+export interface SerialLine extends Omit<Program, 'port'> {
+  /** Both ends, as files. */
+  readonly ends: readonly [string, string]
+}
+
+/** A serial line of two pseudo terminals (Debian: socat). */
+export async function startSerialLine(folder: string): Promise<SerialLine> {
+  const ends = [path.join(folder, 'near'), path.join(folder, 'far')] as const
+  const line = spawn(
+    'socat',
+    ends.map((link) => `pty,raw,echo=0,link=${link}`),
+    { stdio: ['ignore', 'ignore', 'inherit'] },
+  )
+  const giveUpAt = Date.now() + 10_000
+  while (!ends.every((link) => existsSync(link))) {
+    if (Date.now() > giveUpAt) throw new Error('socat made no serial line')
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+  return { ends, kill: () => killed(line) }
+}
+
+/** What mbpoll (Debian: mbpoll) reads from a TCP device: holding registers from `address` on. */
+export function mbpoll(port: number, address: number, count: number): readonly number[] {
+  const args = ['-m', 'tcp', '-a', '1', '-t', '4', '-0', '-r', String(address), '-c', String(count), '-1', '-q', '-p', String(port), '127.0.0.1']
+  const text = execFileSync('mbpoll', args, { encoding: 'utf8' })
+  return [...text.matchAll(/^\[\d+\]:\s+(\d+)/gm)].map(([, value]) => Number(value))
 }
 
 /** Starts mosquitto on the given port, or a free one; nothing is kept over a kill. */
