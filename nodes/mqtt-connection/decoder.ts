@@ -1,0 +1,61 @@
+// What a reader makes of a message: one decoder a row of its table and stay, so that it may remember what came before.
+import type { Datatype, Scalar } from '../lib/reading.ts'
+
+export interface MqttPacket {
+  readonly topic: string
+  readonly payload: Uint8Array
+  readonly qos: 0 | 1 | 2
+  /** Kept by the broker from before we asked: old, however sound. */
+  readonly retain: boolean
+  readonly properties: PacketProperties
+}
+
+/** MQTT 5, 3.3.2.3; empty at 3.1.1. */
+export interface PacketProperties {
+  readonly contentType?: string
+  readonly userProperties?: Readonly<Record<string, string | readonly string[]>>
+  readonly messageExpirySeconds?: number
+}
+
+/** One value of a message, on its way to a reading. */
+export interface Found {
+  /** Raw name of the tag, `/`-separated. The first one under a name decides what the tag is. */
+  readonly name: string
+  readonly payload: Scalar
+  readonly datatype?: Datatype
+  readonly statusCode: number
+  /** ms UTC; null where the message gives none. */
+  readonly sourceTime: number | null
+  /** UCUM code. */
+  readonly unit?: string
+  readonly findings?: readonly string[]
+  readonly detail?: Readonly<Record<string, unknown>>
+  readonly historical?: boolean
+  readonly sequence?: number
+}
+
+/** A Sparkplug edge node that has to say its births again. */
+export interface RebirthWish {
+  readonly group: string
+  readonly node: string
+}
+
+/** Why nothing can be read in a message: all tags it had until now are bad. */
+export interface Trouble {
+  readonly statusCode: number
+  readonly finding: string
+  readonly detail?: Readonly<Record<string, unknown>>
+}
+
+export interface Decoded {
+  readonly found: readonly Found[]
+  readonly trouble?: Trouble
+  /** Counters of the line to add to. */
+  readonly counts?: Readonly<Record<string, number>>
+  readonly rebirths?: readonly RebirthWish[]
+}
+
+export interface Decoder {
+  /** Never throws: what cannot be read is found with a bad status. `now`: ms UTC. */
+  decode(packet: MqttPacket, now: number): Decoded
+}
