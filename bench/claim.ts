@@ -22,6 +22,11 @@ export function atMost(claim: string, value: number, unit: string, limit: number
   return { claim, value: round(value), unit, target: `<= ${limit} ${unit}`, ok: value <= limit }
 }
 
+/** A claim with a lower limit. */
+export function atLeast(claim: string, value: number, unit: string, limit: number): Claim {
+  return { claim, value: round(value), unit, target: `>= ${limit} ${unit}`, ok: value >= limit }
+}
+
 /** A figure without a promise. */
 export function figure(claim: string, value: number, unit: string): Claim {
   return { claim, value: round(value), unit, target: null, ok: null }

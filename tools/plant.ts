@@ -2,6 +2,10 @@
 import { lineOneRegisters } from '../test/simulators/line-one.ts'
 import { startModbusDevice } from '../test/simulators/modbus-device.ts'
 import { startMqttBroker } from '../test/simulators/mqtt-broker.ts'
+import { startMqttMachines } from '../test/simulators/mqtt-machines.ts'
+import { forkOpcuaServer } from '../test/simulators/opcua-server-child.ts'
+import { startSparkplugEdge } from '../test/simulators/sparkplug-edge.ts'
+import { sunspecInverter } from '../test/simulators/sunspec-inverter.ts'
 
 export interface Running {
   close(): Promise<unknown>
@@ -13,6 +17,8 @@ export interface Simulator {
   readonly variable: string | null
   /** As in the examples. */
   readonly port: number
+  /** What the variable says of a port; without it the port itself. */
+  value?(port: number): string
   /** `ports`: those of all simulators, by variable; simulators start in the order of the table. */
   start(ports: Readonly<Record<string, number>>): Promise<Running>
 }
@@ -22,9 +28,33 @@ export const simulators: readonly Simulator[] = [
     what: 'Modbus device',
     variable: 'MODBUS_PORT',
     port: 15_020,
-    start: ({ MODBUS_PORT: port = 0 }) => startModbusDevice({ port, units: { 1: lineOneRegisters() } }),
+    start: ({ MODBUS_PORT: port = 0 }) => startModbusDevice({ port, units: { 1: lineOneRegisters(), 2: sunspecInverter() } }),
+  },
+  {
+    what: 'OPC UA server',
+    variable: 'OPCUA_URL',
+    port: 48_400,
+    value: (port) => `opc.tcp://127.0.0.1:${port}`,
+    // In a process of its own, and not waited for: its address space takes a second or two, and no tab of the first start asks for it.
+    async start({ OPCUA_URL: port = 0 }) {
+      const server = forkOpcuaServer({ port, isAlive: true, changeMs: 1_000 })
+      server.catch((cause: Error) => console.error(cause.message))
+      return { close: () => server.then((one) => one.close()) }
+    },
   },
   { what: 'MQTT broker', variable: 'MQTT_PORT', port: 18_830, start: ({ MQTT_PORT: port = 0 }) => startMqttBroker({ port, keepLast: 100 }) },
+  {
+    what: 'machines that speak MQTT, on that broker',
+    variable: null,
+    port: 0,
+    start: ({ MQTT_PORT: port = 0 }) => startMqttMachines({ url: `mqtt://127.0.0.1:${port}` }),
+  },
+  {
+    what: 'Sparkplug edge node on that broker',
+    variable: null,
+    port: 0,
+    start: ({ MQTT_PORT: port = 0 }) => startSparkplugEdge({ url: `mqtt://127.0.0.1:${port}` }),
+  },
 ]
 
 /** The tabs of a first start. */

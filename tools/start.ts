@@ -67,11 +67,18 @@ function writeFlows(): void {
   for (const { type, env } of flows) {
     for (const entry of type === 'tab' && env !== undefined ? env : []) {
       const port = ports[entry.name]
-      if (port !== undefined && entry.value === String(before[entry.name] ?? preferred[entry.name])) entry.value = String(port)
+      if (port === undefined || entry.value !== saidOf(entry.name, before[entry.name] ?? preferred[entry.name])) continue
+      entry.value = saidOf(entry.name, port)
     }
   }
   writeFileSync(flowFile, JSON.stringify(flows, null, 2))
   writeFileSync(portsFile, JSON.stringify(ports))
+}
+
+/** A port as the variable of this name says it. */
+function saidOf(name: string, port: number | undefined): string {
+  const value = simulators.find(({ variable }) => variable === name)?.value
+  return port === undefined || value === undefined ? String(port) : value(port)
 }
 
 type Ports = Record<string, number>

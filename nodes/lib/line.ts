@@ -93,7 +93,7 @@ export interface ConnectionPort<W> {
   join(registration: Registration<W>, listener: Listener): () => void
   /** Resolves with the readings; rejects with a fault when the line is down or does not answer in time. */
   read(registration: Registration<W>, names: readonly string[] | null): Promise<readonly Reading[]>
-  /** Rejects like `read`, and with `line.unknown-question` where the session knows no such thing. */
+  /** Waits for a line that is being opened. Rejects like `read`, and with `line.unknown-question` where the session knows no such thing. */
   ask(what: unknown): Promise<unknown>
   /** Counters, and the latency of requests. */
   counters(): Readonly<Record<string, number>>

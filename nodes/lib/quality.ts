@@ -22,6 +22,7 @@ export const statusCodes = {
   BadNodeIdUnknown: 0x80340000,
   BadDataEncodingInvalid: 0x80380000,
   BadOutOfRange: 0x803c0000,
+  BadNotSupported: 0x803d0000,
   BadTypeMismatch: 0x80740000,
   BadConfigurationError: 0x80890000,
   BadDeviceFailure: 0x808b0000,

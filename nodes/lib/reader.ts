@@ -83,8 +83,7 @@ export function createReaderSide(options: ReaderOptions): ReaderSide {
     readings(readings, receipt) {
       // A device that answers is no lost line, also when all it answers is bad.
       recover()
-      // What was kept for us over an outage says nothing of now.
-      if (readings.some(({ quality, source }) => quality !== 'bad' && source?.historical !== true)) seen()
+      if (readings.some(isFresh)) seen()
       else if (freshness.staleAt() === null) options.show('stale')
       counters.add('readings', readings.length)
       options.emit(readings, receipt)
@@ -103,4 +102,9 @@ export function createReaderSide(options: ReaderOptions): ReaderSide {
       cancelStale()
     },
   }
+}
+
+/** What was kept for us over an outage, or said again because nothing came, tells nothing of now. */
+function isFresh({ quality, source, findings }: Reading): boolean {
+  return quality !== 'bad' && source?.historical !== true && findings?.some((finding) => finding === 'retained' || finding === 'stale') !== true
 }

@@ -32,8 +32,8 @@ interface Decimal {
   readonly places: number
 }
 
-/** How many decimal places of a raw value are tried: none (registers), three, six (parsed texts). */
-const rawPlaces = [0, 3, 6] as const
+/** How many decimal places of a raw value are tried: none (registers), three, six (parsed texts), nine (a float32 as its shortest decimal). */
+const rawPlaces = [0, 3, 6, 9] as const
 /** 10^22 is the last power of ten a double holds exactly. */
 const lastExactPower = 22
 

@@ -69,9 +69,13 @@ export function createSwitchboard<W>(clock: Clock, counters: Counters, latency: 
     took: (ms) => latency.took(ms),
   })
   /** Puts what `make` makes into the queue; settles when the session answers or the stay ends. */
-  const put = <T, R extends { fail(cause: Fault): void }>(queue: Queue<R>, make: (answer: (value: T) => void, fail: (cause: Fault) => void) => R) =>
+  const put = <T, R extends { fail(cause: Fault): void }>(
+    queue: Queue<R>,
+    isWelcome: boolean,
+    make: (answer: (value: T) => void, fail: (cause: Fault) => void) => R,
+  ) =>
     new Promise<T>((resolve, reject) => {
-      if (state.state !== 'live') return reject(state.state === 'down' ? state.fault : fault('line.not-live'))
+      if (!isWelcome) return reject(state.state === 'down' ? state.fault : fault('line.not-live'))
       const request: R = make(
         (value) => {
           if (open.delete(request)) resolve(value)
@@ -101,8 +105,11 @@ export function createSwitchboard<W>(clock: Clock, counters: Counters, latency: 
         wake()
       }
     },
-    read: (registration, names) => put<readonly Reading[], ReadRequest<W>>(requests, (answer, fail) => ({ registration, names, answer, fail })),
-    ask: (what) => put<unknown, Question>(questions, (answer, fail) => ({ what, answer, fail })),
+    read: (registration, names) =>
+      put<readonly Reading[], ReadRequest<W>>(requests, state.state === 'live', (answer, fail) => ({ registration, names, answer, fail })),
+    // Also of a line that is being opened: who asks what there is to read has nothing yet that could make it live.
+    ask: (what) =>
+      put<unknown, Question>(questions, state.state !== 'down' && registrations.current.length > 0, (answer, fail) => ({ what, answer, fail })),
     async serve(session, life) {
       try {
         await session(lineOf(life))

@@ -1,43 +1,65 @@
-// From the registers of an answer to the value of a tag.
+// From the registers of an answer to the reading of a tag: raw value, sentinels, bit fields, scale, texts of codes.
 import { statusCodes } from '../lib/quality.ts'
 import { type Reading, withoutValue, withStatus } from '../lib/reading.ts'
 import { createScaling, type Scaling } from '../lib/scaling.ts'
-import { isBits, type ModbusTag, type RegisterType, widths } from './want.ts'
+import { type Answer, createRawReader, hexOf } from './raw-value.ts'
+import { isBits, type ModbusTag, type Raw } from './want.ts'
 
-/** Data of one answer: the first register or bit it holds, and its bytes as on the wire. */
-export interface Answer {
-  readonly start: number
-  readonly bytes: Uint8Array
-}
+export type { Answer } from './raw-value.ts'
 
-type Read = (view: DataView, bit: number) => number | bigint | boolean
+export type Decoder = (answer: Answer, rough: Reading) => Reading
 
-/** Values big-endian, words high first: what `arranged` makes of every other order. */
-const readers: Readonly<Record<RegisterType, Read>> = {
-  bool: (view, bit) => ((view.getUint16(0) >> bit) & 1) === 1,
-  int16: (view) => view.getInt16(0),
-  uint16: (view) => view.getUint16(0),
-  int32: (view) => view.getInt32(0),
-  uint32: (view) => view.getUint32(0),
-  int64: (view) => plainInteger(view.getBigInt64(0)),
-  uint64: (view) => plainInteger(view.getBigUint64(0)),
-  float32: (view) => shortest(view.getFloat32(0)),
-  float64: (view) => view.getFloat64(0),
-}
-
-/** Compiles a tag: an answer that covers it becomes its value, scaled. `rough` is what all its readings share. */
-export function createDecoder(tag: ModbusTag): (answer: Answer, rough: Reading) => Reading {
-  const scale = tag.type === 'bool' ? null : createScaling(tag.scale, tag.offset)
-  const read = readers[tag.type]
-  const bits = isBits(tag.register)
+/**
+ * Compiles a tag: an answer that covers it becomes its reading. `rough` is what all its readings share. A tag with a
+ * scale factor is left unscaled: `scaleFactors` does that once the factor is read too.
+ */
+export function createDecoder(tag: ModbusTag): Decoder {
+  const read = createRawReader(tag)
+  const part = partOf(tag)
+  const finish = tag.factor === null ? createValuer(tag, tag.scale) : unscaled
   return (answer, rough) => {
-    const raw = bits ? bitAt(answer, tag.address) : read(arranged(answer, tag), tag.bit ?? 0)
-    return valued(rough, raw, scale)
+    const raw = read(answer)
+    if (raw === null) return withoutValue(rough, statusCodes.BadDataEncodingInvalid, 'modbus.not-bcd', hexOf(answer, tag))
+    if (tag.missing?.has(raw) === true) return withoutValue(rough, statusCodes.BadNotSupported, 'not-implemented', raw)
+    return finish(rough, part === null ? raw : part(raw))
   }
 }
 
-function valued(rough: Reading, raw: number | bigint | boolean, scale: Scaling | null): Reading {
-  if (typeof raw === 'boolean' || scale === null) return { ...rough, payload: raw }
+/** What becomes of a raw value of a tag: the payload, or why there is none. */
+export function createValuer({ type, offset, labels }: ModbusTag, scale: number): (rough: Reading, raw: Raw) => Reading {
+  const isInteger = !type.startsWith('float')
+  const scaling = type === 'bool' || type === 'string' ? null : exactScaling(scale, offset, isInteger)
+  return (rough, raw) => {
+    if (labels !== null) return named(rough, raw, labels)
+    return typeof raw === 'boolean' || typeof raw === 'string' || scaling === null ? { ...rough, payload: raw } : scaled(rough, raw, scaling)
+  }
+}
+
+function unscaled(rough: Reading, raw: Raw): Reading {
+  return { ...rough, payload: raw }
+}
+
+/** Which bits of the raw value are the value; null: all of them. */
+function partOf({ register, type, bit, length }: ModbusTag): ((raw: Raw) => Raw) | null {
+  if (isBits(register) || bit === null) return null
+  if (type === 'bool') return (raw) => ((Number(raw) >> bit) & 1) === 1
+  if (length === null) return null
+  const cut = type.startsWith('int') ? BigInt.asIntN : BigInt.asUintN
+  return (raw) => {
+    const value = cut(length, BigInt(raw) >> BigInt(bit))
+    const double = Number(value)
+    return Number.isSafeInteger(double) ? double : value
+  }
+}
+
+/** An enumeration: the text is the value, the code stays beside it. */
+function named(rough: Reading, raw: Raw, labels: ReadonlyMap<number, string>): Reading {
+  const text = labels.get(Number(raw))
+  if (text === undefined) return withStatus({ ...rough, payload: raw }, statusCodes.UncertainEngineeringUnitsExceeded, 'unknown-code')
+  return { ...rough, payload: text, detail: { ...rough.detail, code: Number(raw) } }
+}
+
+function scaled(rough: Reading, raw: number | bigint, scale: Scaling): Reading {
   if (typeof raw === 'number' && !Number.isFinite(raw)) return withoutValue(rough, statusCodes.BadSensorFailure, 'not-a-number', raw)
   const { value, isExact } = scale(raw)
   if (typeof value === 'number' && !Number.isFinite(value)) return withoutValue(rough, statusCodes.BadOutOfRange, 'overflow', raw)
@@ -45,45 +67,9 @@ function valued(rough: Reading, raw: number | bigint | boolean, scale: Scaling |
   return isExact ? reading : withStatus(reading, statusCodes.UncertainSubNormal, 'precision-lost')
 }
 
-/** The registers of a tag, high word and high byte first. */
-function arranged({ start, bytes }: Answer, { address, type, byteOrder, wordOrder }: ModbusTag): DataView {
-  const size = widths[type] * 2
-  // A copy: `slice` of a Buffer is a view, and the next tag over these registers must find them as they came.
-  const own = new Uint8Array(bytes.subarray((address - start) * 2, (address - start) * 2 + size))
-  if (own.length < size) throw new RangeError(`register ${address} is not in the answer`)
-  if (wordOrder === 'little') reverseWords(own)
-  if (byteOrder === 'little') swapBytes(own)
-  return new DataView(own.buffer, own.byteOffset, size)
-}
-
-function reverseWords(bytes: Uint8Array): void {
-  bytes.reverse()
-  swapBytes(bytes)
-}
-
-function swapBytes(bytes: Uint8Array): void {
-  for (let at = 0; at + 1 < bytes.length; at += 2) bytes.subarray(at, at + 2).reverse()
-}
-
-/** Bits come eight a byte, the lowest address in the lowest bit (Modbus Application Protocol 1.1b3, 6.1). */
-function bitAt({ start, bytes }: Answer, address: number): boolean {
-  const index = address - start
-  const byte = bytes[index >> 3]
-  if (byte === undefined) throw new RangeError(`bit ${address} is not in the answer`)
-  return ((byte >> (index & 7)) & 1) === 1
-}
-
-/** A float32 as the shortest decimal that is still that float32: 3.2, not 3.200000047683716. */
-function shortest(value: number): number {
-  if (!Number.isFinite(value)) return value
-  for (let digits = 6; digits <= 9; digits += 1) {
-    const short = Number(value.toPrecision(digits))
-    if (Math.fround(short) === value) return short
-  }
-  return value
-}
-
-function plainInteger(value: bigint): number | bigint {
-  const double = Number(value)
-  return Number.isSafeInteger(double) ? double : value
+/** An integer times an integer stays one: beyond 2^53 as a BigInt. */
+function exactScaling(scale: number, offset: number, isInteger: boolean): Scaling {
+  const plain = createScaling(scale, offset)
+  if (!isInteger || !Number.isSafeInteger(scale) || !Number.isSafeInteger(offset)) return plain
+  return (raw) => plain(typeof raw === 'number' && !Number.isSafeInteger(raw * scale + offset) ? BigInt(raw) : raw)
 }

@@ -1,6 +1,8 @@
-// What a stay on the line has taught about the device: which registers it refuses, and where requests must be cut.
-// A wrong address rarely becomes right and each attempt costs the device a request: it is asked again ever more rarely.
+// What the line has taught about its devices: which registers they refuse, where requests must be cut, how large they
+// may be. Kept over stays and over redeploys of the readers. A wrong address rarely becomes right and each attempt
+// costs the device a request: it is asked again ever more rarely.
 import { keyOf, type Learned } from './plan.ts'
+import { createSizes } from './sizes.ts'
 import type { Block, ModbusTag } from './want.ts'
 
 const rarestCycles = 60
@@ -16,10 +18,14 @@ export interface Lessons extends Learned {
   inTurn(blocks: readonly Block[]): readonly Block[]
   /** The exception a block drew lately, so that it is not asked for now; null: it is. */
   standing(block: Block): number | null
-  answered(tags: readonly ModbusTag[]): void
+  answered(block: Block): void
   refused(tags: readonly ModbusTag[], exception: number): void
-  /** A request was refused, its halves were not: a register of no tag between them, or the size, was to blame. */
+  /** A request was refused, its halves were not: a register of no tag before this half was to blame. */
   cutBefore(block: Block): void
+  /** A request was refused, its parts and what lies between them were not: its size was to blame. */
+  tooLarge(block: Block): void
+  /** A request found no answer and the unit or the line fell silent. */
+  lost(block: Block): void
 }
 
 interface Refusal {
@@ -32,6 +38,7 @@ interface Refusal {
 export function createLessons(): Lessons {
   const isolated = new Map<string, Refusal>()
   const cuts = new Set<string>()
+  const sizes = createSizes()
   let revision = 0
   let cycle = 0
   let refusalsLeft = refusalsACycle
@@ -49,6 +56,7 @@ export function createLessons(): Lessons {
   return {
     isolated,
     cuts,
+    most: sizes.most,
     get revision() {
       return revision
     },
@@ -62,9 +70,10 @@ export function createLessons(): Lessons {
       const refusal = refusalOf(block)
       return refusal === null || (refusal.dueCycle <= cycle && refusalsLeft > 0) ? null : refusal.exception
     },
-    answered(tags) {
+    answered(block) {
+      learn(sizes.answered(block))
       if (isolated.size === 0) return
-      for (const tag of tags) learn(isolated.delete(keyOf(tag)))
+      for (const tag of block.tags) learn(isolated.delete(keyOf(tag)))
     },
     refused(tags, exception) {
       for (const key of new Set(tags.map(keyOf))) refuse(key, exception)
@@ -75,5 +84,7 @@ export function createLessons(): Lessons {
       learn(!cuts.has(keyOf(first)))
       cuts.add(keyOf(first))
     },
+    tooLarge: (block) => learn(sizes.refused(block)),
+    lost: (block) => learn(sizes.lost(block)),
   }
 }

@@ -1,11 +1,12 @@
-// The Modbus connection in Node-RED, and the dialog's "test".
+// The Modbus connection in Node-RED, and what its dialog asks: a test, and which serial ports there are.
 import { systemClock } from '../lib/clock.ts'
 import { action, soundConfig } from '../lib/red/action.ts'
 import { defineConnection } from '../lib/red/define-connection.ts'
 import type { Red } from '../lib/red/types.ts'
 import { fields } from './fields.ts'
-import { openSocket } from './session/open-socket.ts'
+import { listSerialPorts } from './session/open-serial.ts'
 import { modbusSession } from './session/session.ts'
+import { tryConnection } from './session/try-connection.ts'
 
 const define = defineConnection('modbus-connection', fields, (config) => ({
   session: modbusSession(config),
@@ -14,11 +15,6 @@ const define = defineConnection('modbus-connection', fields, (config) => ({
 
 export default (red: Red) => {
   define(red)
-  action(red, 'modbus-connection', 'test', fields, async (input) => {
-    const { host, port, connectTimeoutMs } = soundConfig(input)
-    const begin = systemClock.monotonic()
-    const socket = await openSocket({ host, port, connectTimeoutMs }, systemClock, new AbortController().signal)
-    socket.destroy()
-    return { milliseconds: Math.round(systemClock.monotonic() - begin) }
-  })
+  action(red, 'modbus-connection', 'test', fields, (input) => tryConnection(soundConfig(input), systemClock))
+  action(red, 'modbus-connection', 'serial-ports', fields, async () => ({ paths: await listSerialPorts() }))
 }

@@ -8,6 +8,10 @@ export interface Units {
   begin(): void
   /** The units that the tag tables name. The only one there is never waits. */
   follow(unitIds: ReadonlySet<number>): void
+  /** A cycle or a question begins: one timeout is enough for it, what may be silent too waits for the next. */
+  turn(): void
+  /** In their order, but those of units that have not answered in this stay last: they may cost a timeout. */
+  inTurn<T extends { readonly unitId: number }>(blocks: readonly T[]): readonly T[]
   /** Why a silent unit is left alone for now; null: it may be asked. */
   waiting(unitId: number, monotonicMs: number): NoValue | null
   answered(unitId: number): void
@@ -19,6 +23,13 @@ export interface Units {
 
 /** The same as when the whole line is lost to a timeout. */
 export const silence: NoValue = { statusCode: statusCodes.BadNoCommunication, finding: 'modbus.timeout' }
+/** The same again, without having asked: what was asked in vain is told apart by identity. */
+const stillSilent: NoValue = { ...silence }
+/** Another unit has used up the time of this cycle. */
+export const notAskedYet: NoValue = { statusCode: statusCodes.BadWaitingForInitialData, finding: 'modbus.not-asked-yet' }
+
+/** An attempt holds the line for a timeout: in the long run all the dead together get a thirtieth of its time. */
+const leastShare = 30
 
 interface Silence {
   readonly waitMs: number
@@ -27,37 +38,51 @@ interface Silence {
 }
 
 export function createUnits(timeoutMs: number): Units {
-  // An attempt holds the line for a timeout: in the long run a dead unit gets a twentieth of its time at most.
-  const longestMs = Math.max(60_000, 20 * timeoutMs)
+  const longestMs = Math.max(60_000, leastShare * timeoutMs)
   const silent = new Map<number, Silence>()
   /** Answered in this stay, and since they last fell silent. */
   const trusted = new Set<number>()
-  let known: readonly number[] = []
+  /** Null: nobody has said, any may be meant. */
+  let known: ReadonlySet<number> | null = null
   /** A trusted unit fell silent and nobody has answered since. */
   let isInDoubt = false
+  let hasTimedOut = false
 
+  /** Somebody looks for units: that none has this id is no news. */
+  const isLookedFor = (unitId: number) => known !== null && !known.has(unitId)
   const demote = (unitId: number, now: number, cause: NoValue): boolean => {
-    const waitMs = Math.min(longestMs, 2 * (silent.get(unitId)?.waitMs ?? timeoutMs))
+    hasTimedOut = true
+    if (isLookedFor(unitId)) return false
+    const others = [...silent.keys()].filter((other) => other !== unitId && known?.has(other) === true).length
+    const waitMs = Math.min(longestMs * (others + 1), 2 * (silent.get(unitId)?.waitMs ?? timeoutMs))
     silent.set(unitId, { waitMs, untilMs: now + waitMs, cause })
     return trusted.delete(unitId)
   }
+  const rank = ({ unitId }: { readonly unitId: number }) => (trusted.has(unitId) ? 0 : 1)
   return {
     begin() {
       trusted.clear()
       isInDoubt = false
     },
     follow(unitIds) {
-      known = [...unitIds]
+      known = unitIds
     },
+    turn() {
+      hasTimedOut = false
+    },
+    inTurn: (blocks) => (known === null || known.size < 2 ? blocks : blocks.toSorted((one, other) => rank(one) - rank(other))),
     waiting(unitId, now) {
+      if (known === null || known.size < 2 || !known.has(unitId)) return null
       const found = silent.get(unitId)
-      if (found === undefined || known.length < 2) return null
+      if (hasTimedOut && trusted.size > 0 && !trusted.has(unitId)) return found?.cause ?? notAskedYet
+      if (found === undefined) return null
       // A new line is first tried with units that may answer: a silent one would end it.
-      const isTooEarly = trusted.size === 0 && known.some((one) => !silent.has(one))
+      const isTooEarly = trusted.size === 0 && [...known].some((one) => !silent.has(one))
       return isTooEarly || now < found.untilMs ? found.cause : null
     },
     answered(unitId) {
-      silent.delete(unitId)
+      // What brought this one back may have brought back the others: they need not wait.
+      if (silent.delete(unitId)) for (const [other, { waitMs, cause }] of silent) silent.set(other, { waitMs, untilMs: 0, cause })
       trusted.add(unitId)
       isInDoubt = false
     },
@@ -66,7 +91,8 @@ export function createUnits(timeoutMs: number): Units {
       isInDoubt = false
     },
     timedOut(unitId, now) {
-      const wasTrusted = demote(unitId, now, silence)
+      const wasTrusted = demote(unitId, now, stillSilent)
+      if (isLookedFor(unitId)) return false
       const isLost = trusted.size === 0 || (wasTrusted && isInDoubt)
       isInDoubt ||= wasTrusted
       return isLost

@@ -19,6 +19,13 @@ export function parseAddress(written: string, notation: Notation, register: Regi
   return onWire(Number(text) - (notation === 'one-based' ? 1 : 0), text)
 }
 
+/** The other way round: an address on the wire as the table has it. */
+export function writeAddress(address: number, notation: Notation, register: RegisterKind): string {
+  if (notation === 'zero-based') return String(address)
+  const digit = Object.keys(tables).find((one) => tables[one] === register) ?? ''
+  return notation === 'one-based' ? String(address + 1) : `${digit}${String(address + 1).padStart(5, '0')}`
+}
+
 /** Five digits (40001 to 49999) or six (400001 to 465536), counted from 1. */
 function parseModicon(text: string, register: RegisterKind): AddressFound {
   const table = tables[text[0] ?? '']

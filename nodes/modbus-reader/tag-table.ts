@@ -1,53 +1,61 @@
-// From the rows of the table to typed tags, or to what is wrong with a row.
+// From the rows of the table to typed tags, and to what the connection is asked for.
 import type { Problem } from '../lib/fields.ts'
 import type { Datatype, Tag } from '../lib/reading.ts'
 import { escapeTopic } from '../lib/topic.ts'
-import { isBits, type ModbusTag, type ModbusWant, widths } from '../modbus-connection/want.ts'
+import type { ModbusTag, ModbusWant } from '../modbus-connection/want.ts'
 import { parseAddress } from './address.ts'
 import type { Config, TagRow } from './fields.ts'
-
-const highest = 0xffff
-
-/** What single cells cannot tell. Path `tags.<row>.<column>`. */
-export function tagProblems({ tags, notation }: Pick<Config, 'tags' | 'notation'>): readonly Problem[] {
-  if (tags.length === 0) return [{ path: 'tags', code: 'no-tags' }]
-  return tags.flatMap((row, index) => rowProblems(row, notation).map((problem) => ({ ...problem, path: `tags.${index + 1}.${problem.path}` })))
-}
-
-/** What is wrong with one row; `path` is the column. */
-export function rowProblems(row: TagRow, notation: Config['notation']): readonly Problem[] {
-  const found = parseAddress(row.address, notation, row.register)
-  if ('problem' in found) return [{ path: 'address', ...found.problem }]
-  const problems: Problem[] = []
-  const isFlag = row.type === 'bool' && !isBits(row.register)
-  if (isFlag && row.bit === null) problems.push({ path: 'bit', code: 'bit-missing', params: { register: row.register } })
-  if (!isFlag && row.bit !== null) problems.push({ path: 'bit', code: 'bit-without-word', params: { type: row.type, register: row.register } })
-  if (isBits(row.register) && row.type !== 'bool')
-    problems.push({ path: 'type', code: 'bits-are-bool', params: { type: row.type, register: row.register } })
-  if (found.address + widths[row.type] - 1 > highest)
-    problems.push({ path: 'address', code: 'beyond-last-register', params: { found: row.address, type: row.type } })
-  if (row.scale === 0) problems.push({ path: 'scale', code: 'scale-zero' })
-  return problems
-}
+import { parseLabels } from './labels.ts'
+import { parseMissing } from './missing.ts'
 
 /** What the connection is asked for. The config has passed `tagProblems`. */
-export function wantOf(config: Config, connectionId: string): ModbusWant {
-  const tags = config.tags.map((row) => tagOf(row, config.notation, connectionId))
-  return { intervalMs: config.intervalMs, limits: { maxGap: config.maxGap, maxRegisters: config.maxRegisters }, tags }
+export function wantOf(config: Pick<Config, 'tags' | 'notation' | 'intervalMs' | 'maxGap' | 'maxRegisters'>, connectionId: string): ModbusWant {
+  const { intervalMs, maxGap, maxRegisters } = config
+  return { intervalMs, limits: { maxGap, maxRegisters }, tags: tagsOf(config, connectionId) }
 }
 
-/** Throws on an address that `rowProblems` would have named: nothing is silently read from register 0. */
-export function tagOf(row: TagRow, notation: Config['notation'], connectionId: string): ModbusTag {
-  const found = parseAddress(row.address, notation, row.register)
-  if ('problem' in found) throw new Error(`${row.name}: ${found.problem.code}`)
-  const { address } = found
-  const { name, unitId, register, type, bit, byteOrder, wordOrder, scale, offset, unit } = row
+/** What a reader without tags asks for. */
+export const nothing: ModbusWant = { intervalMs: 60_000, limits: { maxGap: null, maxRegisters: 125 }, tags: [] }
+
+/** One a row, in their order. The rows have passed `tagProblems`. */
+export function tagsOf({ tags, notation }: Pick<Config, 'tags' | 'notation'>, connectionId: string): readonly ModbusTag[] {
+  const plain = tags.map((row) => tagOf(row, notation, connectionId))
+  const byName = new Map(plain.map((tag) => [tag.wanted.tag.raw, tag]))
+  return plain.map((tag, index) => {
+    const factor = byName.get(tags[index]?.scaleFactor ?? '')
+    return factor === undefined ? tag : { ...tag, factor }
+  })
+}
+
+/** How often the first of the tags is due: the pulse by which a reader is seen to be alive. */
+export function periodOf({ intervalMs, tags }: ModbusWant): number {
+  return tags.reduce((least, tag) => Math.min(least, tag.intervalMs ?? intervalMs), Number.POSITIVE_INFINITY)
+}
+
+/** Throws on a cell that `rowProblems` would have named: nothing is silently read from register 0. */
+function tagOf(row: TagRow, notation: Config['notation'], connectionId: string): ModbusTag {
+  const { name, unitId, register, type, bit, length, byteOrder, wordOrder, scale, offset, unit, intervalMs } = row
+  const { address } = sound(row, parseAddress(row.address, notation, register))
+  const { labels } = sound(row, parseLabels(row.labels))
+  const { missing } = sound(row, parseMissing(row.missing, type))
   const wanted = {
     tag: newTag(row, connectionId),
     topic: escapeTopic(name),
-    source: { protocol: 'modbus', address: `${unitId}/${register}/${address}${bit === null ? '' : `.${bit}`}` },
+    source: { protocol: 'modbus', address: `${unitId}/${register}/${address}${bitsOf(row)}` },
   }
-  return { wanted, unitId, register, address, type, bit, byteOrder, wordOrder, scale, offset, unit }
+  const place = { wanted, unitId, register, address, type, bit, length, byteOrder, wordOrder }
+  return { ...place, scale, offset, unit, factor: null, labels, missing, intervalMs }
+}
+
+function sound<F extends object>({ name }: TagRow, found: F): Exclude<F, { readonly problem: unknown }> {
+  if ('problem' in found) throw new Error(`${name}: ${(found.problem as Pick<Problem, 'code'>).code}`)
+  return found as Exclude<F, { readonly problem: unknown }>
+}
+
+/** `.3` for a bit, `.4-7` for a bit field. */
+function bitsOf({ type, bit, length }: TagRow): string {
+  if (bit === null) return ''
+  return length === null || type === 'string' ? `.${bit}` : `.${bit}-${bit + length - 1}`
 }
 
 function newTag(row: TagRow, connectionId: string): Tag {
@@ -56,8 +64,10 @@ function newTag(row: TagRow, connectionId: string): Tag {
   return Object.freeze({ id: `${connectionId}:${name}`, name, raw: name, datatype, ...(unit === '' ? {} : { unit }) })
 }
 
-/** Of the value after scaling: an integer register times 0.1 is no integer. */
-function datatypeOf({ type, scale, offset }: TagRow): Datatype {
+/** Of the value at the end: an integer register times 0.1 is no integer, a code with a text is a text. */
+function datatypeOf({ type, scale, offset, labels, scaleFactor }: TagRow): Datatype {
+  if (type === 'string' || labels !== '') return 'string'
   if (type === 'bool') return 'boolean'
-  return type.startsWith('float') || !Number.isInteger(scale) || !Number.isInteger(offset) ? 'number' : 'integer'
+  const isWhole = Number.isInteger(scale) && Number.isInteger(offset) && scaleFactor === ''
+  return type.startsWith('float') || !isWhole ? 'number' : 'integer'
 }

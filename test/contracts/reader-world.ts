@@ -18,11 +18,11 @@ export interface Device {
   talkNonsense(isOn: boolean): void
 }
 
-export interface ReaderUnderContract {
+export interface ReaderUnderContract<D extends Device = Device> {
   readonly types: readonly ((red: Red) => void)[]
   readonly connectionType: string
   readonly readerType: string
-  startDevice(): Promise<Device>
+  startDevice(): Promise<D>
   /** A connection that gives a silent device up after about 400 ms and tries again after about 100 ms. */
   connection(address: { readonly host: string; readonly port: number }): object
   /** A reader of at least two tags that are there, its cycle about 50 ms where it has one. */
@@ -31,13 +31,15 @@ export interface ReaderUnderContract {
   readonly otherReader: object
   /** Raw names of the tags. */
   readonly tags: readonly string[]
+  /** The protocol has one for every value. */
+  readonly hasSourceTime?: boolean
 }
 
 const limitMs = 5_000
 
-export interface World {
+export interface World<D extends Device = Device> {
   readonly flow: RunningFlow
-  readonly device: Device
+  readonly device: D
   readonly proxy: FaultProxy
   all(): readonly Reading[]
   /** All readings, as soon as there are so many. */
@@ -55,11 +57,11 @@ export interface Setting {
   readonly more?: readonly { readonly id: string; readonly type: string; readonly [setting: string]: unknown }[]
 }
 
-export async function open(
+export async function open<D extends Device>(
   t: TestContext,
-  subject: ReaderUnderContract,
+  subject: ReaderUnderContract<D>,
   { isDeviceThere = true, reader = {}, more = [] }: Setting = {},
-): Promise<World> {
+): Promise<World<D>> {
   const device = await subject.startDevice()
   const proxy = await startFaultProxy(device)
   t.after(async () => {

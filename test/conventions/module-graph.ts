@@ -39,7 +39,7 @@ const kinds: readonly (readonly [RegExp, Kind])[] = [
   [/^nodes\/[\w-]+\/node\.ts$/, 'glue'],
   [/^nodes\/[\w-]+\/editor\.ts$/, 'browser'],
   [/^nodes\/[\w-]+\/(session|worker)(\/[\w-]+)?\.ts$/, 'session'],
-  [/^nodes\/[\w-]+\/[\w-]+\.ts$/, 'domain'],
+  [/^nodes\/(?!lib\/)[\w-]+\/([\w-]+\/)?[\w-]+\.ts$/, 'domain'],
 ]
 
 /** The room of a file, or `lib`. */

@@ -3,10 +3,10 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { findRooms, languages } from '../../tools/build/rooms.ts'
 import { isWhole } from './dialog.ts'
-import { startLine } from './line-flow.ts'
+import { allRooms, startLine } from './line-flow.ts'
 
 const rooms = await findRooms()
-const line = await startLine({ isDeployed: true })
+const line = await startLine({ isDeployed: true, more: allRooms })
 
 for (const language of languages) {
   for (const theme of ['light', 'dark'] as const) {

@@ -54,7 +54,7 @@ export async function openEditor(browser: Browser, url: string, { language, them
     errors,
     async openDialog(id) {
       await page.evaluate(
-        `{ const node = RED.nodes.node('${id}'); node._def.category === 'config' ? RED.editor.editConfig('', node.type, node.id) : RED.editor.edit(node) }`,
+        `{ const node = RED.nodes.node('${id}'); if (node.z) RED.workspaces.show(node.z); node._def.category === 'config' ? RED.editor.editConfig('', node.type, node.id) : RED.editor.edit(node) }`,
       )
       await page.locator(dialog).waitFor()
       // It slides in, and then takes the cursor: only from then on a click or a key goes where it should.

@@ -3,9 +3,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { findRooms } from '../../tools/build/rooms.ts'
 import { isWhole } from './dialog.ts'
-import { startLine } from './line-flow.ts'
+import { allRooms, startLine } from './line-flow.ts'
 
-const line = await startLine({ isDeployed: true, version: '4.1' })
+const line = await startLine({ isDeployed: true, more: allRooms, version: '4.1' })
 
 test('every dialog is whole in Node-RED 4.1', { timeout: 120_000 }, async (t) => {
   const editor = await line.open({ language: 'de', theme: 'light' })

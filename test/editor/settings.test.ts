@@ -10,7 +10,7 @@ test('numbers are stored as numbers, whole variables as they are, and a wrong nu
   t.after(() => editor.close())
   const { page } = editor
   const id = line.id('modbus-reader')
-  const input = page.locator('#node-input-intervalMs')
+  const input = page.locator('#node-input-of-intervalMs')
   const problem = page.locator('[data-setting=intervalMs] .lineside-problem')
   await editor.openDialog(id)
   await input.fill('soon')
@@ -20,7 +20,7 @@ test('numbers are stored as numbers, whole variables as they are, and a wrong nu
   await editor.picture('setting-problem')
   await input.fill('250')
   await problem.filter({ hasNotText: /./ }).waitFor({ state: 'attached' })
-  await page.locator('#node-input-maxGap').fill('${MAX_GAP}')
+  await page.locator('#node-input-of-maxGap').fill('${MAX_GAP}')
   await editor.closeDialog('ok')
   assert.equal(await editor.property(id, 'intervalMs'), 250)
   assert.equal(await editor.property(id, 'maxGap'), '${MAX_GAP}')

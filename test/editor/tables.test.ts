@@ -98,6 +98,82 @@ test('a table goes out to a CSV file and comes back the same; a faulty file chan
   assert.deepEqual(editor.errors, [])
 })
 
+test('a file is shown before it is taken: what is new, changed and gone; then it replaces, adds or is left', async (t) => {
+  const editor = await openTable(t)
+  const { page } = editor
+  const before = await rowsOf(editor)
+  const [first, second] = before
+  const file = `raw,name,scale\r\n${first?.['raw']},${first?.['name']},0.125\r\n${second?.['raw']},${second?.['name']},${second?.['scale']}\r\nNEW,new_tag,1\r\n`
+  const diff = page.locator('.lineside-diff')
+  await importFile(editor, 'tags.csv', file)
+  await diff.waitFor()
+  assert.equal(await diff.locator('p').first().textContent(), `Neu: 1 · geändert: 1 · nicht enthalten: ${before.length - 2} · gleich: 1`)
+  assert.match((await diff.locator('li').first().textContent()) ?? '', new RegExp(`^~ ${first?.['raw']}: Faktor ${first?.['scale']} → 0\\.125$`))
+  await editor.picture('table-diff')
+  await diff.locator('button').nth(2).click()
+  assert.equal(await diff.count(), 0)
+  await importFile(editor, 'tags.csv', file)
+  await diff.locator('button').nth(1).click()
+  await page.locator('.lineside-count', { hasText: String(before.length + 1) }).waitFor()
+  await importFile(editor, 'tags.csv', file)
+  assert.match((await diff.locator('p').first().textContent()) ?? '', /^Neu: 0 · geändert: 0/)
+  await diff.locator('button').first().click()
+  await editor.closeDialog('ok')
+  const rows = await rowsOf(editor)
+  assert.deepEqual(rows[0], { ...first, scale: 0.125 })
+  assert.deepEqual(
+    rows.map((row) => row['raw']),
+    [first?.['raw'], second?.['raw'], 'NEW'],
+  )
+  assert.deepEqual(editor.errors, [])
+})
+
+test('what is wrong across the cells of a file is said by its lines, and taken to be mended in the table', async (t) => {
+  const editor = await openTable(t)
+  const { page } = editor
+  await importFile(editor, 'tags.csv', 'raw,name,low,high\r\nX,x,0,1\r\n\r\nY,y,9,1\r\n')
+  const notes = page.locator('.lineside-diff .lineside-problem div')
+  await notes.first().waitFor()
+  assert.equal(await notes.count(), 1)
+  assert.match((await notes.first().textContent()) ?? '', /^Zeile 4 der Datei, /)
+  await page.locator('.lineside-diff button').first().click()
+  await page.locator('[data-setting=tags] .lineside-problem a', { hasText: 'Zeile 2' }).waitFor()
+  assert.deepEqual(editor.errors, [])
+})
+
+test('a whole table pasted with its heading is shown in the same way', async (t) => {
+  const editor = await openTable(t)
+  const { page } = editor
+  const [first] = await rowsOf(editor)
+  await cells(editor, 0).first().focus()
+  await paste(editor, `Rohname\tFaktor\n${first?.['raw']}\t7\n`)
+  const diff = page.locator('.lineside-diff')
+  await diff.waitFor()
+  await diff.locator('button').nth(1).click()
+  await editor.closeDialog('ok')
+  assert.deepEqual((await rowsOf(editor))[0], { ...first, scale: 7 })
+  assert.deepEqual(editor.errors, [])
+})
+
+test('ten thousand rows of a file are compared and taken', async (t) => {
+  const editor = await openTable(t)
+  const { page } = editor
+  const count = 10_000
+  const lines = (scale: number) => Array.from({ length: count }, (_, index) => `RAW_${index},tag_${index},${index % 2 === 0 ? 1 : scale}`)
+  await page.locator('.lineside-tools button').nth(3).click()
+  await importFile(editor, 'tags.csv', ['raw,name,scale', ...lines(1)].join('\n'))
+  await page.locator('.lineside-count', { hasText: String(count) }).waitFor()
+  await importFile(editor, 'tags.csv', ['raw,name,scale', ...lines(2)].join('\n'))
+  const diff = page.locator('.lineside-diff')
+  await diff.waitFor()
+  assert.equal(await diff.locator('p').first().textContent(), 'Neu: 0 · geändert: 5000 · nicht enthalten: 0 · gleich: 5000')
+  assert.ok((await diff.locator('li').count()) <= 200)
+  await diff.locator('button').first().click()
+  await editor.closeDialog('ok')
+  assert.equal((await rowsOf(editor))[9_999]?.['scale'], 2)
+  assert.deepEqual(editor.errors, [])
+})
+
 test('ten thousand rows are pasted, scrolled through and edited at the end, with only those in sight in the page', async (t) => {
   const editor = await openTable(t)
   const { page } = editor

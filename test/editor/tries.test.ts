@@ -13,12 +13,23 @@ async function open(t: { after(release: () => Promise<void>): void }, folder: st
   return editor
 }
 
-/** Fills the box's inputs, presses its button, and gives what it then says. */
-async function ask({ page }: EditorPage, tone: 'good' | 'bad' | 'plain', ...values: readonly string[]): Promise<string> {
-  const panel = page.locator('.lineside-panel')
+/** Fills the first box's inputs, presses its button, and gives what it then says. */
+function ask(editor: EditorPage, tone: 'good' | 'bad' | 'plain', ...values: readonly string[]): Promise<string> {
+  return askIn(editor, 0, 0, tone, ...values)
+}
+
+/** The same in another box, with another of its buttons. */
+async function askIn(
+  { page }: EditorPage,
+  box: number,
+  button: number,
+  tone: 'good' | 'bad' | 'plain',
+  ...values: readonly string[]
+): Promise<string> {
+  const panel = page.locator('.lineside-panel').nth(box)
   for (const [index, value] of values.entries()) await panel.locator('input, textarea').nth(index).fill(value)
-  await panel.locator('button').click()
-  await page.waitForFunction("!document.querySelector('.lineside-panel button').disabled")
+  await panel.locator('.lineside-asking button').nth(button).click()
+  await page.waitForFunction(`!document.querySelectorAll('.lineside-panel')[${box}].querySelectorAll('.lineside-asking button')[${button}].disabled`)
   const answer = panel.locator('.lineside-answer')
   assert.match((await answer.getAttribute('class')) ?? '', new RegExp(`lineside-${tone}`), (await answer.textContent()) ?? '')
   return (await answer.innerText()).replaceAll(/\s+/g, ' ')
@@ -28,9 +39,9 @@ test('modbus-connection: tests the line with the unsaved address', async (t) => 
   const editor = await open(t, 'modbus-connection')
   const { page } = editor
   await page.locator('#node-config-input-host').fill('127.0.0.1')
-  await page.locator('#node-config-input-port').fill(String(line.env.MODBUS_PORT))
+  await page.locator('#node-config-input-of-port').fill(String(line.env.MODBUS_PORT))
   assert.match(await ask(editor, 'good'), /\d+ ms/)
-  await page.locator('#node-config-input-port').fill('1')
+  await page.locator('#node-config-input-of-port').fill('1')
   assert.match(await ask(editor, 'bad'), /127\.0\.0\.1/)
   await editor.picture('try-modbus-connection')
   assert.deepEqual(editor.errors, [])
@@ -45,9 +56,42 @@ test('modbus-reader: shows the register on the wire as it is typed, and the requ
   await page.locator('.lineside-line').first().locator('input').nth(2).fill('12')
   await page.waitForFunction("document.querySelector('.lineside-derived').textContent === '11 · 0x000B'")
   await page.locator('#node-input-notation').selectOption('zero-based')
-  assert.match(await ask(editor, 'plain'), / 5\b.* 21 .* 18\b/)
+  const plan = await ask(editor, 'plain')
+  assert.match(plan, / 5\b.* 21 .* 18\b/)
+  // Five requests of about 2 ms every second.
+  assert.match(plan, /busy 1 % .* 2 ms a request.* 1000 ms: requests 5, about 10 ms/)
   assert.equal(await page.locator('.lineside-answer li').count(), 5)
+  await page.locator('#node-input-of-intervalMs').fill('10')
+  assert.match(await ask(editor, 'bad'), /busy 100 %.*cycles will be skipped/)
+  await page.locator('#node-input-of-intervalMs').fill('1000')
+  await page.locator('#node-input-of-maxGap').fill('')
+  assert.match(await ask(editor, 'plain'), /Requests: 4\./)
   await editor.picture('try-modbus-reader')
+  assert.deepEqual(editor.errors, [])
+})
+
+test('modbus-reader: asks the deployed line for units and for SunSpec models, whose points are ticked into the table', async (t) => {
+  const editor = await open(t, 'modbus-reader')
+  const { page } = editor
+  assert.match(await askIn(editor, 1, 0, 'good', '1-3'), /from 1 to 3: 1, 2$/)
+  assert.match(await askIn(editor, 1, 1, 'good', '2'), /Vendor Lineside Product code INV-8 Revision 1\.4/)
+  assert.match(await askIn(editor, 1, 2, 'bad', '1'), /Unit 1 has no SunSpec/)
+  assert.match(await askIn(editor, 1, 2, 'plain', '2'), /models: 2, from register 40000.*Model 1 common.*Model 103 inverter/)
+  await page.locator('.lineside-pick summary').nth(1).click()
+  await page.locator('.lineside-pick label', { hasText: 'inverter/St' }).last().locator('input').check()
+  await page.locator('.lineside-pick label', { hasText: 'inverter/W' }).first().locator('input').check()
+  await editor.picture('try-modbus-sunspec')
+  await page.locator('.lineside-panel').nth(1).locator('.lineside-tools button').click()
+  await editor.closeDialog('ok')
+  const rows = (await editor.property(line.id('modbus-reader'), 'tags')) as readonly Readonly<Record<string, unknown>>[]
+  assert.deepEqual(
+    rows.slice(-3).map(({ name, unitId, address, type, scaleFactor }) => [name, unitId, address, type, scaleFactor]),
+    [
+      ['inverter/W', 2, '40084', 'int16', 'inverter/W_SF'],
+      ['inverter/W_SF', 2, '40085', 'int16', ''],
+      ['inverter/StVnd', 2, '40109', 'uint16', ''],
+    ],
+  )
   assert.deepEqual(editor.errors, [])
 })
 
@@ -83,7 +127,7 @@ test('asset-context-enricher: looks a tag up in the deployed model, and names th
 test('downsampler: thins pasted samples out and keeps within ε', async (t) => {
   const editor = await open(t, 'downsampler')
   await editor.page.locator('#node-input-epsilonBasis').selectOption('absolute')
-  await editor.page.locator('#node-input-epsilon').fill('0.1')
+  await editor.page.locator('#node-input-of-epsilon').fill('0.1')
   const samples = Array.from({ length: 50 }, (_, index) => `${index}\t${index < 25 ? index : 50 - index}`)
   const answer = await ask(editor, 'plain', ['time\tvalue', ...samples].join('\n'))
   const [, kept = '', total = ''] = /(\d+) \/ (\d+)/.exec(answer) ?? []
@@ -111,9 +155,9 @@ test('dmz-destination: tests the line to the broker with the unsaved address', a
   const editor = await open(t, 'dmz-destination')
   const { page } = editor
   await page.locator('#node-config-input-host').fill('127.0.0.1')
-  await page.locator('#node-config-input-port').fill(String(line.env.MQTT_PORT))
+  await page.locator('#node-config-input-of-port').fill(String(line.env.MQTT_PORT))
   assert.match(await ask(editor, 'good'), /\d+ ms/)
-  await page.locator('#node-config-input-port').fill('1')
+  await page.locator('#node-config-input-of-port').fill('1')
   assert.match(await ask(editor, 'bad'), /127\.0\.0\.1/)
   await editor.picture('try-dmz-destination')
   assert.deepEqual(editor.errors, [])

@@ -42,6 +42,23 @@ test('a variable that nobody sets is named', async () => {
   assert.match(text ?? '', /NO_SUCH_HOST/)
 })
 
+test('the deployed line is asked for its units and models while it reads; the device keeps being read', async () => {
+  const asking = (question: object) => ask('modbus-reader', 'ask', {}, { question })
+  const units = await asking({ kind: 'scan-units', from: 1, to: 3 })
+  assert.deepEqual(units, { ok: true, answer: { found: [1], next: null } })
+  const map = await asking({ kind: 'sunspec', unitId: 1 })
+  assert.deepEqual([map.ok, (map['answer'] as { base: unknown }).base], [true, null])
+  const nonsense = await asking({ kind: 'shut-down' })
+  assert.equal(nonsense.ok, false)
+  assert.equal(line.device.writes, 0)
+  await line.arrived.next()
+})
+
+test('a connection that is not deployed cannot be asked, and says so', async () => {
+  const { ok } = await ask('modbus-reader', 'ask', { connection: 'no-such-node' }, { question: { kind: 'scan-units', from: 1, to: 1 } })
+  assert.equal(ok, false)
+})
+
 test('the destination says hello to its broker, under another id than the publisher goes by, and leaves', async () => {
   const { ok } = await ask('dmz-destination', 'test')
   assert.equal(ok, true)
@@ -76,7 +93,7 @@ test('a tag is tried on the deployed model', async () => {
 
 test('what is posted can be anything', async () => {
   for (const body of [null, [], 7, 'x', {}, { config: null }, { config: { host: {} } }, { id: 5, config: [] }]) {
-    for (const action of ['modbus-connection/test', 'asset-model/check', 'asset-context-enricher/try', 'dmz-destination/test']) {
+    for (const action of ['modbus-connection/test', 'modbus-reader/ask', 'asset-model/check', 'asset-context-enricher/try', 'dmz-destination/test']) {
       const answer = await line.nodeRed.admin('POST', `lineside/${action}`, body)
       assert.ok([200, 400].includes(answer.status), `${action} ${JSON.stringify(body)}: ${answer.status}`)
     }

@@ -7,6 +7,8 @@ import { after, before, test } from 'node:test'
 import { lineOneRegisters } from '../simulators/line-one.ts'
 import { type ModbusDevice, startModbusDevice } from '../simulators/modbus-device.ts'
 import { type MqttBroker, startMqttBroker } from '../simulators/mqtt-broker.ts'
+import { type MqttMachines, startMqttMachines } from '../simulators/mqtt-machines.ts'
+import { type SparkplugEdge, startSparkplugEdge } from '../simulators/sparkplug-edge.ts'
 import { example } from '../support/example.ts'
 import { type NodeRed, startNodeRed } from '../support/node-red.ts'
 
@@ -14,15 +16,21 @@ const root = path.resolve(import.meta.dirname, '../..')
 const userDir = mkdtempSync(path.join(tmpdir(), 'lineside-examples-'))
 let device: ModbusDevice
 let broker: MqttBroker
+let machines: MqttMachines
+let edge: SparkplugEdge
 let nodeRed: NodeRed
 
 before(async () => {
   device = await startModbusDevice({ units: { 1: lineOneRegisters() } })
   broker = await startMqttBroker()
+  machines = await startMqttMachines({ url: broker.url, everyMs: 200 })
+  edge = await startSparkplugEdge({ url: broker.url })
   nodeRed = await startNodeRed({ version: '5', userDir, flows: [], settings: { nodesDir: root } })
 })
 after(async () => {
   await nodeRed.stop()
+  await machines.close()
+  await edge.close()
   await Promise.all([device.close(), broker.close()])
   rmSync(userDir, { recursive: true, force: true })
 })
@@ -40,6 +48,19 @@ const promises: Readonly<Record<string, readonly RegExp[]>> = {
   ],
   '04-thin-out': [/debug:kept\][\s\S]*?reconstruction: '(linear|stepped)',\s+epsilon: 0\.05/],
   '05-publish-to-the-dmz': [/debug:refused\][\s\S]*?policy\.not-allowed/, /debug:health\][\s\S]*?_lineside\/dmz-publisher\/one way out/],
+  '07-read-mqtt-topics': [
+    /debug:readings\][^[]*topic: 'oven1\/temperature',\s+payload: \d+(\.\d)?,/,
+    /debug:readings\][^[]*_historian\/drive\/torque\/left',\s+payload: 12\.5,/,
+    /debug:readings\][^[]*topic: 'oven1\/recipe',\s+payload: 'R-4711',[\s\S]*?'retained'/,
+    /debug:scale\][^[]*topic: 'scale\/weight',\s+payload: 250(\.\d)?,/,
+    /debug:scale\][^[]*topic: 'scale\/raw\/weight',\s+payload: \d+(\.\d+)?,/,
+  ],
+  '08-read-sparkplug': [/debug:readings\][^[]*topic: 'Leeds\/Packing\/Line 1\/Filler\/Pressure',\s+payload: \d+(\.\d+)?,/],
+  '09-any-message': [
+    /debug:readings\][^[]*topic: 'meter\/water',\s+payload: 12\.75,/,
+    /debug:readings\][^[]*topic: 'plc1\/DB1_run',\s+payload: true,/,
+    /debug:unmatched\][\s\S]*?message\.no-row-fits/,
+  ],
   '10-line-one-modbus-to-dmz': [/debug:health\][\s\S]*?_lineside\/dmz-publisher\/publish line 1\/state',\s+payload: 'live'/],
 }
 

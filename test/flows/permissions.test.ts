@@ -6,7 +6,15 @@ import path from 'node:path'
 import { test } from 'node:test'
 import { startNodeRed } from '../support/node-red.ts'
 
-const actions = ['modbus-connection/test', 'asset-model/check', 'asset-context-enricher/try', 'dmz-destination/test']
+const actions = [
+  'modbus-connection/test',
+  'asset-model/check',
+  'asset-context-enricher/try',
+  'dmz-destination/test',
+  'mqtt-connection/test',
+  'mqtt-reader/listen',
+]
+const opcua = ['look', 'trust', 'trusted', 'distrust', 'own', 'test', 'browse'].map((name) => `opcua-connection/${name}`)
 
 test('with adminAuth on, every action answers 401 to a reader and 401 to a stranger', { timeout: 60_000 }, async (t) => {
   const userDir = mkdtempSync(path.join(tmpdir(), 'lineside-permissions-'))
@@ -22,7 +30,7 @@ test('with adminAuth on, every action answers 401 to a reader and 401 to a stran
     rmSync(userDir, { recursive: true, force: true })
   })
   assert.equal((await nodeRed.admin('GET', 'flows')).status, 200)
-  for (const action of actions) {
+  for (const action of [...actions, ...opcua]) {
     const answer = await nodeRed.admin('POST', `lineside/${action}`, { config: {} })
     assert.equal(answer.status, 401, action)
     const stranger = await nodeRed.admin('POST', `lineside/${action}`, { config: {} }, { Authorization: 'Bearer nobody' })

@@ -30,6 +30,8 @@ test('the registers hold what the table in the file says', (t) => {
     assert.equal(words(holding, 4, 1, at).readInt16BE(), Math.round(line.temperature * 10))
     assert.equal(words(holding, 5, 2, at).readUInt32BE(), line.total % 2 ** 32)
     assert.equal(words(holding, 7, 2, at).readUInt32BE(), line.rejects)
+    assert.equal(words(holding, 9, 8, at).toString('latin1').replace(/\0+$/, ''), 'FIL-2019-0047')
+    assert.equal(holding?.(17, at), Number(line.isRunning) + 2 * Number(line.state !== 9) + 16)
     assert.equal(words(holding, 40, 4, at).readDoubleBE(), line.flow)
     assert.equal(input?.(0, at), Math.round(line.current * 100))
     assert.equal(words(input, 1, 2, at).swap32().swap16().readFloatBE(), Math.fround(line.energy))

@@ -12,7 +12,9 @@ import type { UnitMap } from './modbus-map.ts'
 // | holding  | 4       | int16           | product temperature, about 4.5          | 0.1 °C         |
 // | holding  | 5–6     | uint32          | bottles filled; wraps at 2^32           | 1              |
 // | holding  | 7–8     | uint32          | bottles rejected, one in 125            | 1              |
-// | holding  | 9–19    | uint16          | spare, 0                                |                |
+// | holding  | 9–16    | string          | serial number, filled up with NUL       |                |
+// | holding  | 17      | bits            | 0 running, 1 guard closed, 4–6 mode (1 automatic) |       |
+// | holding  | 18–19   | uint16          | spare, 0                                |                |
 // | holding  | 20–39   | –               | a gap: exception 2                      |                |
 // | holding  | 40–43   | float64         | product flow                            | m3/h           |
 // | input    | 0       | uint16          | filler motor current                    | 0.01 A         |
@@ -31,6 +33,8 @@ const litresABottle = 0.5
 const idleKilowatts = 1.5
 const kilowattHoursABottle = 0.0002
 const dayMs = 86_400_000
+const serialNumber = 'FIL-2019-0047'
+const automatic = 1
 
 const states = { suspended: 5, execute: 6, aborted: 9, held: 11 } as const
 const stopStates = [states.suspended, states.suspended, states.held, states.aborted] as const
@@ -96,6 +100,8 @@ function holding(address: number, line: LineOneState): number | undefined {
   if (address === 4) return Math.round(line.temperature * 10)
   if (address <= 6) return uint32Word(line.total, address - 5)
   if (address <= 8) return uint32Word(line.rejects, address - 7)
+  if (address <= 16) return textWord(serialNumber, address - 9)
+  if (address === 17) return Number(line.isRunning) | (Number(line.state !== states.aborted) << 1) | (automatic << 4)
   if (address <= 19) return 0
   return address >= 40 && address <= 43 ? float64Word(line.flow, address - 40) : undefined
 }
@@ -155,4 +161,9 @@ function float64Word(value: number, word: number): number {
 function uint32Word(value: number, word: number): number {
   const wrapped = value % 0x1_0000_0000
   return word === 0 ? Math.floor(wrapped / 0x1_0000) : wrapped % 0x1_0000
+}
+
+/** Two letters a register. */
+function textWord(text: string, word: number): number {
+  return Buffer.from(text.padEnd(2 * word + 2, '\0')).readUInt16BE(word * 2)
 }

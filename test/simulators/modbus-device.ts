@@ -1,16 +1,24 @@
-// A Modbus TCP device of ours: serves maps of registers, counts what it is asked, and fails on demand.
+// A Modbus device of ours: serves maps of registers, counts what it is asked, and fails on demand. Over TCP (MBAP, or RTU
+// and ASCII as a gateway passes them through), UDP, or RTU on any stream of bytes (a serial port, a pipe in memory).
+import { createSocket, type RemoteInfo, type Socket } from 'node:dgram'
+import { once } from 'node:events'
 import type net from 'node:net'
-import { delayLine } from '../support/delay-line.ts'
+import type { Duplex } from 'node:stream'
 import { openListener } from '../support/listener.ts'
-import { seededRandom } from '../support/random.ts'
-import { type DeviceFaults, noFaults, spoil } from './modbus-faults.ts'
-import { answerPdu, isRead, type UnitMap } from './modbus-map.ts'
-import { type Adu, mbapStream } from './modbus-mbap.ts'
+import type { DeviceFaults } from './modbus-faults.ts'
+import { ascii, mbap, rtu } from './modbus-framings.ts'
+import type { UnitMap } from './modbus-map.ts'
+import { createUnitServer, type ModbusRequest, type UnitServer, type Wire } from './modbus-unit-server.ts'
 
 export type { DeviceFaults } from './modbus-faults.ts'
 export type { AreaMap, UnitMap } from './modbus-map.ts'
+export type { ModbusRequest } from './modbus-unit-server.ts'
+
+export type DeviceTransport = 'tcp' | 'rtu-over-tcp' | 'ascii-over-tcp' | 'udp'
 
 export interface ModbusDeviceOptions {
+  /** Default: tcp. */
+  readonly transport?: DeviceTransport
   /** 0 (default): a free one. */
   readonly port?: number
   readonly host?: string
@@ -24,14 +32,6 @@ export interface ModbusDeviceOptions {
   readonly keepLast?: number
 }
 
-export interface ModbusRequest {
-  readonly unit: number
-  readonly functionCode: number
-  /** First address and count; null where the request has none or is too short. */
-  readonly start: number | null
-  readonly quantity: number | null
-}
-
 export interface ModbusDevice {
   readonly host: string
   readonly port: number
@@ -42,7 +42,7 @@ export interface ModbusDevice {
   readonly requestCounts: ReadonlyMap<number, number>
   /** Requests with a writing function code (5, 6, 15, 16, 21, 22, 23); each was answered with exception 1. */
   readonly writes: number
-  /** Requests with a function code other than 1 to 4, writes included. */
+  /** Requests with a function code other than 1 to 4 and 43, writes included. */
   readonly otherFunctionCodes: number
   /** Connections dropped because their bytes were no Modbus TCP. */
   readonly malformed: number
@@ -58,112 +58,136 @@ export interface ModbusDevice {
   close(): Promise<void>
 }
 
-const writingCodes: ReadonlySet<number> = new Set([5, 6, 15, 16, 21, 22, 23])
-
 /** A client that asks on and reads no answer is dropped here, before it fills the memory. */
 const unreadLimit = 1_048_576
 
-const addressUnit: UnitMap = {
-  holding: (address) => address,
-  input: (address) => address,
-  coil: (address) => address % 2,
-  discrete: (address) => address % 2,
-}
-
-interface Counts {
-  readonly requests: ModbusRequest[]
-  readonly byCode: Map<number, number>
-  malformed: number
-}
+const framings = { tcp: mbap, 'rtu-over-tcp': rtu, 'ascii-over-tcp': ascii, udp: mbap } as const
 
 /** Starts a device. Rejects with the errno of `listen`. Nothing a client sends can make it throw. */
 export async function startModbusDevice(options: ModbusDeviceOptions = {}): Promise<ModbusDevice> {
-  const units = options.units ?? { 1: addressUnit }
-  const now = options.now ?? Date.now
-  const keepLast = options.keepLast ?? 10_000
-  const faults = noFaults()
-  const random = seededRandom(options.seed ?? 1)
-  const counts: Counts = { requests: [], byCode: new Map(), malformed: 0 }
+  const transport = options.transport ?? 'tcp'
+  const server = createUnitServer(options, framings[transport])
+  return transport === 'udp' ? overUdp(server, options) : overTcp(server, options)
+}
 
-  const answerTo = (adu: Adu): Adu => ({ ...adu, pdu: answerPdu(units[adu.unit], adu.pdu, now()) })
-  const serve = (socket: net.Socket) => {
-    const send = sender(socket, faults, random)
-    const line = delayLine()
-    const stream = mbapStream()
-    socket.on('data', (chunk) => {
-      for (const adu of stream.push(chunk)) {
-        note(counts, adu, keepLast)
-        line.put(units[adu.unit]?.delayMs ?? 0, () => send(answerTo(adu)))
-      }
-      if (!stream.isBroken || socket.destroyed) return
-      counts.malformed += 1
-      socket.destroy()
-    })
-    socket.on('end', () => line.put(0, () => socket.end()))
-    socket.on('close', line.clear)
-  }
-  const listener = await openListener({ port: options.port ?? 0, host: options.host ?? '127.0.0.1', allowHalfOpen: true }, serve)
-  return {
+async function overTcp(server: UnitServer, { port = 0, host = '127.0.0.1' }: ModbusDeviceOptions): Promise<ModbusDevice> {
+  const listener = await openListener({ port, host, allowHalfOpen: true }, (socket) => {
+    const client = server.attach(tcpWire(socket))
+    socket.on('data', client.receive)
+    socket.on('end', () => client.end())
+    socket.on('close', client.close)
+  })
+  return deviceOf(server, {
     host: listener.host,
     port: listener.port,
-    faults,
-    requests: counts.requests,
-    requestCounts: counts.byCode,
+    connections: () => listener.connections,
+    accepted: () => listener.accepted,
     killConnections: listener.reset,
     stop: listener.close,
     start: listener.open,
-    close: listener.close,
+  })
+}
+
+/** Each sender is a connection, taken when its first datagram comes. */
+async function overUdp(server: UnitServer, options: ModbusDeviceOptions): Promise<ModbusDevice> {
+  const { host = '127.0.0.1' } = options
+  let port = options.port ?? 0
+  let clients = new Map<string, ReturnType<UnitServer['attach']>>()
+  let accepted = 0
+  let socket: Socket | null = null
+  const forget = () => {
+    for (const client of clients.values()) client.close()
+    clients = new Map()
+  }
+  const open = async () => {
+    const opened = createSocket('udp4')
+    opened.on('error', () => undefined)
+    opened.on('message', (bytes: Buffer, { address, port }: RemoteInfo) => {
+      const key = `${address}:${port}`
+      const known = clients.get(key)
+      accepted += known === undefined ? 1 : 0
+      const drop = () => void clients.delete(key)
+      const client =
+        known ?? server.attach({ isDatagram: true, write: (answer) => opened.send(answer, port, address), reset: drop, end: drop, destroy: drop })
+      clients.set(key, client)
+      client.receive(bytes)
+    })
+    opened.bind(port, host)
+    await once(opened, 'listening')
+    socket = opened
+    port = opened.address().port
+  }
+  const close = async () => {
+    forget()
+    const open = socket
+    socket = null
+    if (open !== null) await new Promise<void>((resolve) => open.close(() => resolve()))
+  }
+  await open()
+  return deviceOf(server, {
+    host,
+    port,
+    connections: () => clients.size,
+    accepted: () => accepted,
+    killConnections: forget,
+    stop: close,
+    start: open,
+  })
+}
+
+interface Life extends Pick<ModbusDevice, 'host' | 'port' | 'killConnections' | 'stop' | 'start'> {
+  connections(): number
+  accepted(): number
+}
+
+function deviceOf({ seen }: UnitServer, { connections, accepted, ...life }: Life): ModbusDevice {
+  return {
+    ...life,
+    close: life.stop,
+    faults: seen.faults,
+    requests: seen.requests,
+    requestCounts: seen.requestCounts,
     get writes() {
-      return sum(counts.byCode, (code) => writingCodes.has(code))
+      return seen.writes
     },
     get otherFunctionCodes() {
-      return sum(counts.byCode, (code) => !isRead(code))
+      return seen.otherFunctionCodes
     },
     get malformed() {
-      return counts.malformed
+      return seen.malformed
     },
     get connections() {
-      return listener.connections
+      return connections()
     },
     get accepted() {
-      return listener.accepted
+      return accepted()
     },
   }
 }
 
-/** Sends answers through the faults as they are switched at that moment. */
-function sender(socket: net.Socket, faults: Readonly<DeviceFaults>, random: () => number): (answer: Adu) => void {
-  const timers = new Set<NodeJS.Timeout>()
-  socket.on('close', () => timers.forEach(clearTimeout))
-  const write = (bytes: Buffer) => {
-    if (!socket.writable) return
-    socket.write(bytes)
-    if (socket.writableLength > unreadLimit) socket.destroy()
-  }
-  return (answer) => {
-    if (faults.blackHole) return
-    if (faults.reset) return void socket.resetAndDestroy()
-    if (faults.halfOpen) return void socket.end()
-    const bytes = spoil(answer, faults, random)
-    if (faults.late <= 0) return write(bytes)
-    const timer = setTimeout(() => {
-      timers.delete(timer)
-      write(bytes)
-    }, faults.late)
-    timers.add(timer)
-  }
+/** The same device on a stream: a serial port, or one end of a pipe. RTU unless said otherwise. */
+export function serveModbus(
+  stream: Duplex,
+  options: Omit<ModbusDeviceOptions, 'transport'> = {},
+  framing: 'rtu' | 'ascii' = 'rtu',
+): UnitServer['seen'] {
+  const server = createUnitServer(options, { rtu, ascii }[framing])
+  const destroy = () => void stream.destroy()
+  const client = server.attach({ write: (bytes) => void stream.write(bytes), reset: destroy, end: () => void stream.end(), destroy: () => undefined })
+  stream.on('data', client.receive)
+  stream.on('close', client.close)
+  return server.seen
 }
 
-function note(counts: Counts, { unit, pdu }: Adu, keepLast: number): void {
-  const functionCode = pdu[0] ?? 0
-  const [start, quantity] = pdu.length >= 5 ? [pdu.readUInt16BE(1), pdu.readUInt16BE(3)] : [null, null]
-  counts.byCode.set(functionCode, (counts.byCode.get(functionCode) ?? 0) + 1)
-  counts.requests.push({ unit, functionCode, start, quantity })
-  if (counts.requests.length > keepLast) counts.requests.shift()
-}
-
-function sum(byCode: ReadonlyMap<number, number>, isCounted: (code: number) => boolean): number {
-  let total = 0
-  for (const [code, count] of byCode) if (isCounted(code)) total += count
-  return total
+function tcpWire(socket: net.Socket): Wire {
+  return {
+    write(bytes) {
+      if (!socket.writable) return
+      socket.write(bytes)
+      if (socket.writableLength > unreadLimit) socket.destroy()
+    },
+    reset: () => void socket.resetAndDestroy(),
+    end: () => void socket.end(),
+    destroy: () => void socket.destroy(),
+  }
 }

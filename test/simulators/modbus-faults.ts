@@ -1,7 +1,7 @@
 // The ways a Modbus device lies or falls silent, as switches a test turns while it runs.
 import { randomBytes, randomInteger } from '../support/random.ts'
 import { exceptionPdu } from './modbus-map.ts'
-import { type Adu, encodeAdu } from './modbus-mbap.ts'
+import type { Adu } from './modbus-mbap.ts'
 
 export interface DeviceFaults {
   /** Each answer comes this many ms late, while later requests are answered on time. 0 = off. */
@@ -42,11 +42,10 @@ export function noFaults(): DeviceFaults {
 }
 
 /** The bytes of an answer after those switches that change bytes. */
-export function spoil(answer: Adu, faults: Readonly<DeviceFaults>, random: () => number): Buffer {
-  const whole = faults.garbage ? randomBytes(random, 1 + randomInteger(random, 64)) : encodeAdu(foreign(excepted(answer, faults), faults))
+export function spoil(answer: Adu, encode: (adu: Adu) => Buffer, faults: Readonly<DeviceFaults>, random: () => number): Buffer {
+  const whole = faults.garbage ? randomBytes(random, 1 + randomInteger(random, 64)) : encode(foreign(excepted(answer, faults), faults))
   const cut = faults.truncate > 0 ? whole.subarray(0, Math.max(0, whole.length - faults.truncate)) : whole
-  const strayed = faults.strayBytes > 0 ? Buffer.concat([randomBytes(random, faults.strayBytes), cut]) : cut
-  return faults.duplicate ? Buffer.concat([strayed, strayed]) : strayed
+  return faults.strayBytes > 0 ? Buffer.concat([randomBytes(random, faults.strayBytes), cut]) : cut
 }
 
 function excepted(answer: Adu, faults: Readonly<DeviceFaults>): Adu {

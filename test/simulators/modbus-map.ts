@@ -12,6 +12,10 @@ export interface UnitMap {
   readonly delayMs?: number
   /** Most registers a request may ask for, where the device takes fewer than the standard's 125 (exception 3). */
   readonly maxRegisters?: number
+  /** Device identification (function code 43/14) by object id; without it exception 1. */
+  readonly identity?: Readonly<Record<number, string>>
+  /** Most objects in one answer of the identification. Default: all. */
+  readonly identityPart?: number
 }
 
 export const exceptions = {
@@ -30,8 +34,10 @@ const reads = new Map<number, { readonly area: 'holding' | 'input' | 'coil' | 'd
   [4, { area: 'input', bits: 16, limit: 125 }],
 ])
 
+const identification = { functionCode: 0x2b, type: 0x0e } as const
+
 export function isRead(functionCode: number): boolean {
-  return reads.has(functionCode)
+  return reads.has(functionCode) || functionCode === identification.functionCode
 }
 
 /** Answers a request PDU as the unit would; `unit` undefined is one that no device behind the gateway has. */
@@ -40,6 +46,7 @@ export function answerPdu(unit: UnitMap | undefined, pdu: Buffer, nowMs: number)
   const read = reads.get(functionCode)
   const area = read === undefined ? undefined : unit?.[read.area]
   if (unit === undefined) return exceptionPdu(functionCode, exceptions.gatewayTargetSilent)
+  if (functionCode === identification.functionCode && unit.identity !== undefined) return identityPdu(unit, unit.identity, pdu)
   if (read === undefined || area === undefined) return exceptionPdu(functionCode, exceptions.illegalFunction)
   if (pdu.length !== 5) return exceptionPdu(functionCode, exceptions.illegalValue)
   const [start, quantity] = [pdu.readUInt16BE(1), pdu.readUInt16BE(3)]
@@ -49,6 +56,24 @@ export function answerPdu(unit: UnitMap | undefined, pdu: Buffer, nowMs: number)
   if (typeof values === 'number') return exceptionPdu(functionCode, values)
   const data = read.bits === 16 ? words(values) : bits(values)
   return Buffer.concat([Buffer.from([functionCode, data.length]), data])
+}
+
+/** Of the category asked for, from the object asked for on, so many as fit (6.21). */
+function identityPdu({ identityPart = 256 }: UnitMap, identity: Readonly<Record<number, string>>, pdu: Buffer): Buffer {
+  const [functionCode = 0, type, category = 0, first = 0] = pdu
+  if (type !== identification.type || pdu.length !== 4 || category < 1 || category > 3) return exceptionPdu(functionCode, exceptions.illegalValue)
+  const last = [2, 6, 255][category - 1] ?? 255
+  const ids = Object.keys(identity)
+    .map(Number)
+    .filter((id) => id >= first && id <= last)
+  if (ids.length === 0) return exceptionPdu(functionCode, exceptions.illegalAddress)
+  const some = ids.slice(0, identityPart)
+  const next = ids[some.length]
+  const level = Math.max(...Object.keys(identity).map(Number)) > 2 ? 0x82 : 0x81
+  const objects = some.map((id) =>
+    Buffer.concat([Buffer.from([id, Buffer.byteLength(identity[id] ?? '')]), Buffer.from(identity[id] ?? '', 'latin1')]),
+  )
+  return Buffer.concat([Buffer.from([functionCode, type, category, level, next === undefined ? 0 : 0xff, next ?? 0, some.length]), ...objects])
 }
 
 export function exceptionPdu(functionCode: number, exception: number): Buffer {

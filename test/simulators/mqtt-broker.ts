@@ -4,7 +4,7 @@ import type tls from 'node:tls'
 import { openListener } from '../support/listener.ts'
 import type { ConnectPacket } from './mqtt-codec.ts'
 import { type Connection, type ConnectionRules, serveConnection } from './mqtt-connection.ts'
-import { createHub } from './mqtt-hub.ts'
+import { createHub, type Hub } from './mqtt-hub.ts'
 import type { Properties, UserProperty } from './mqtt-properties.ts'
 
 export interface MqttBrokerOptions {
@@ -73,6 +73,12 @@ export interface MqttBroker {
   readonly clientIds: readonly string[]
   readonly connections: number
   readonly accepted: number
+  /** As if a client had published it; says to how many it went. */
+  deliver(
+    topic: string,
+    payload: Buffer | string,
+    options?: { readonly qos?: 0 | 1; readonly retain?: boolean; readonly properties?: Properties },
+  ): number
   /** Sends bytes of your choice to a client. False: no such client. */
   sendBytes(clientId: string, bytes: Buffer): boolean
   /** Resets every connection (RST). */
@@ -103,7 +109,8 @@ export async function startMqttBroker(options: MqttBrokerOptions = {}): Promise<
   const live = new Set<Connection>()
   const faults = switchable(live)
   const ledger: Ledger = { published: [], connects: [], packets: new Map(), publishedCount: 0, refused: 0, dropped: 0, named: 0 }
-  const rules = createRules(options, faults, ledger)
+  const hub = createHub()
+  const rules = createRules(options, faults, ledger, hub)
 
   const serve = (socket: net.Socket) => {
     const connection = serveConnection(socket, rules)
@@ -121,6 +128,8 @@ export async function startMqttBroker(options: MqttBrokerOptions = {}): Promise<
     published: ledger.published,
     connects: ledger.connects,
     packetCounts: ledger.packets,
+    deliver: (topic, payload, { qos = 0, retain = false, properties = {} } = {}) =>
+      hub.route({ topic, payload: Buffer.from(payload as string), qos, retain, properties, clientId: '' }),
     sendBytes(clientId, bytes) {
       const connection = [...live].find((candidate) => candidate.clientId === clientId)
       connection?.send(bytes)
@@ -151,10 +160,10 @@ export async function startMqttBroker(options: MqttBrokerOptions = {}): Promise<
   }
 }
 
-function createRules(options: MqttBrokerOptions, faults: Readonly<BrokerFaults>, ledger: Ledger): ConnectionRules {
+function createRules(options: MqttBrokerOptions, faults: Readonly<BrokerFaults>, ledger: Ledger, hub: Hub): ConnectionRules {
   const { keepLast = 10_000, receiveMaximum = 0xffff, maximumPacketSize = 1_048_576, answersNoMatch = false, allowPublish = () => true } = options
   return {
-    hub: createHub(),
+    hub,
     receiveMaximum,
     maximumPacketSize,
     answersNoMatch,

@@ -94,9 +94,11 @@ test('a pulled cable swallows bytes and FIN, and a connection that lost some nev
   proxy.blackHole = false
   assert.equal(await ask(untouched, 'c'), 'c')
   lossy.write('a hole before this')
+  assert.equal(proxy.clients, 3)
   lossy.end()
   assert.equal(await heardNothing(lossy, 60), true)
   assert.equal(served[0]?.readableEnded, false)
+  assert.deepEqual([proxy.clients, proxy.connections], [2, 3])
   assert.equal(proxy.bytesUp, 3)
   const fresh = await dial(proxy.port)
   assert.equal(await ask(fresh, 'd'), 'd')

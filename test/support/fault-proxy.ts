@@ -30,6 +30,8 @@ export interface FaultProxy extends ProxySwitches {
   readonly bytesDown: number
   /** Clients now connected. */
   readonly connections: number
+  /** Clients that have ended nothing: neither FIN nor RST has come from them, swallowed ones included. */
+  readonly clients: number
   /** Connections taken since the start. */
   readonly accepted: number
   /** For good: ends both sides of every connection and listens no more. */
@@ -40,6 +42,7 @@ interface State extends ProxySwitches {
   bytesUp: number
   bytesDown: number
   readonly upstreams: Set<net.Socket>
+  readonly clients: Set<net.Socket>
 }
 
 /** One direction of one connection. `pair.isLossy` once either direction swallowed something. */
@@ -54,7 +57,7 @@ interface Way {
 /** Starts a proxy on a free port of the target's host. Where the target refuses, the client is reset. */
 export async function startFaultProxy(target: { readonly port: number; readonly host?: string }): Promise<FaultProxy> {
   const host = target.host ?? '127.0.0.1'
-  const state: State = { blackHole: false, delayMs: 0, bytesUp: 0, bytesDown: 0, upstreams: new Set() }
+  const state: State = { blackHole: false, delayMs: 0, bytesUp: 0, bytesDown: 0, upstreams: new Set(), clients: new Set() }
   const listener = await openListener({ host, allowHalfOpen: true }, (client) => join(client, { host, port: target.port }, state))
   const cutHard = () => {
     listener.reset()
@@ -91,6 +94,9 @@ export async function startFaultProxy(target: { readonly port: number; readonly 
     get connections() {
       return listener.connections
     },
+    get clients() {
+      return state.clients.size
+    },
     get accepted() {
       return listener.accepted
     },
@@ -98,6 +104,8 @@ export async function startFaultProxy(target: { readonly port: number; readonly 
 }
 
 function join(client: net.Socket, target: { readonly host: string; readonly port: number }, state: State): void {
+  state.clients.add(client)
+  for (const end of ['end', 'close']) client.on(end, () => state.clients.delete(client))
   if (state.blackHole) return void client.resume()
   const upstream = net.connect({ ...target, allowHalfOpen: true, noDelay: true })
   state.upstreams.add(upstream)

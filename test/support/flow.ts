@@ -5,6 +5,7 @@ import type { TestContext } from 'node:test'
 import helper from 'node-red-node-test-helper'
 import type { Message } from '../../nodes/lib/reading.ts'
 import type { Red, RedNode, StatusLine } from '../../nodes/lib/red/types.ts'
+import { temporaryFolder } from './temporary-folder.ts'
 
 helper.init(createRequire(import.meta.url).resolve('node-red'))
 // The helper registers a core type once for each node of it, which Node-RED refuses from the second on.
@@ -46,6 +47,8 @@ export async function runFlow(
 ): Promise<RunningFlow> {
   const onTab = nodes.map((node) => (configTypes.includes(node.type) ? node : { z: 't', x: 0, y: 0, wires: [], ...node }))
   t.after(() => helper.unload())
+  // What nodes keep on disk (certificates, state) goes with the flow.
+  helper.settings({ userDir: await temporaryFolder(t) })
   await helper.load(types as readonly ((red: never) => unknown)[], [{ id: 't', type: 'tab', label: 'test' }, ...onTab], credentials)
   const inboxes = new Map(nodes.filter(({ type }) => type === 'helper').map(({ id }) => [id, inboxOf(nodeOf(id))]))
   return {

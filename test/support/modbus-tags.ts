@@ -11,11 +11,16 @@ export function modbusTag(address: number, more: Partial<ModbusTag> = {}): Modbu
     address,
     type: 'uint16',
     bit: null,
+    length: null,
     byteOrder: 'big',
     wordOrder: 'big',
     scale: 1,
     offset: 0,
     unit: '',
+    factor: null,
+    labels: null,
+    missing: null,
+    intervalMs: null,
     ...more,
   }
 }

@@ -15,6 +15,8 @@ export interface Sight {
   readonly listeners: Readonly<Record<string, number>>
   /** What the open file descriptors stand for, sockets left out; null where the system does not tell. */
   readonly files: readonly string[] | null
+  /** CPU time of the process since its start, before the collection. */
+  readonly cpuMicroseconds: number
 }
 
 export async function look(nodeRed: NodeRed): Promise<Sight> {

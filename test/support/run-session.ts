@@ -2,13 +2,15 @@
 
 import { type Clock, systemClock } from '../../nodes/lib/clock.ts'
 import { type Counters, createCounters } from '../../nodes/lib/counters.ts'
-import type { Registration, Session } from '../../nodes/lib/line.ts'
+import type { Receipt, Registration, Session } from '../../nodes/lib/line.ts'
 import type { Reading } from '../../nodes/lib/reading.ts'
 import type { LineState } from '../../nodes/lib/supervise.ts'
 import { createSwitchboard } from '../../nodes/lib/switchboard.ts'
 
 export interface RunningLine<W> {
   readonly readings: readonly Reading[]
+  /** What came with each hand-over, where the session waits for the flow. */
+  readonly receipts: readonly (Receipt | undefined)[]
   /** Each hand-over of the session, in order. */
   readonly cycles: readonly (readonly Reading[])[]
   readonly counters: Counters
@@ -18,6 +20,7 @@ export interface RunningLine<W> {
   nextCycle(): Promise<readonly Reading[]>
   join(registration: Registration<W>): () => void
   read(registration: Registration<W>, names: readonly string[] | null): Promise<readonly Reading[]>
+  ask(what: unknown): Promise<unknown>
   stop(): Promise<unknown>
 }
 
@@ -27,10 +30,12 @@ export function runSession<W>(session: Session<W>, registrations: readonly Regis
   const board = createSwitchboard<W>(clock, counters)
   const stop = new AbortController()
   const cycles: (readonly Reading[])[] = []
+  const receipts: (Receipt | undefined)[] = []
   const waiting: ((cycle: readonly Reading[]) => void)[] = []
   let isLive = false
   const listener = {
-    readings(readings: readonly Reading[]) {
+    readings(readings: readonly Reading[], receipt?: Receipt) {
+      receipts.push(receipt)
       cycles.push(readings)
       waiting.shift()?.(readings)
     },
@@ -49,6 +54,7 @@ export function runSession<W>(session: Session<W>, registrations: readonly Regis
   )
   return {
     cycles,
+    receipts,
     get readings() {
       return cycles.flat()
     },
@@ -60,6 +66,7 @@ export function runSession<W>(session: Session<W>, registrations: readonly Regis
     nextCycle: () => new Promise((resolve) => waiting.push(resolve)),
     join: (registration) => board.join(registration, listener),
     read: board.read,
+    ask: board.ask,
     stop() {
       stop.abort()
       return ended

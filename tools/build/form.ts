@@ -1,4 +1,5 @@
 // The static part of an edit dialog, made from the settings: one row each, filled and watched by nodes/lib/editor.
+import { inputId } from '../../nodes/lib/editor/input-id.ts'
 import type { ChoiceField, Field } from '../../nodes/lib/fields.ts'
 import type { Room } from './rooms.ts'
 import { unitOf } from './settings-table.ts'
@@ -17,21 +18,21 @@ const icons: Readonly<Record<Field['type'], string>> = {
 /** Labels, tips and options are locale keys; Node-RED translates them when the dialog opens. */
 export function formHtml({ fields, name }: Room): string {
   const prefix = fields.face.kind === 'config' ? 'node-config-input' : 'node-input'
-  const head = row('name', 'tag', `<input type="text" id="${prefix}-name" data-i18n="[placeholder]label.name">`, prefix)
+  const head = row('name', 'tag', `<input type="text" id="${prefix}-name" data-i18n="[placeholder]label.name">`, `${prefix}-name`)
   const rows = Object.entries<Field>(fields.settings).map(([setting, field]) =>
-    row(setting, icons[field.type], control(setting, field, prefix), prefix),
+    row(setting, icons[field.type], control(setting, field, inputId(prefix, setting, field)), inputId(prefix, setting, field)),
   )
   return `<div class="lineside-form" data-node="${name}">\n${[head, ...rows].join('\n')}\n</div>`
 }
 
-function row(setting: string, icon: string, control: string, prefix: string): string {
+function row(setting: string, icon: string, control: string, target: string): string {
   const isWide = control.startsWith('<div')
-  const label = `<label${isWide ? '' : ` for="${prefix}-${setting}"`} data-i18n="[title]tip.${setting}"><i class="fa fa-${icon}"></i> <span data-i18n="label.${setting}"></span></label>`
+  const label = `<label${isWide ? '' : ` for="${target}"`} data-i18n="[title]tip.${setting}"><i class="fa fa-${icon}"></i> <span data-i18n="label.${setting}"></span></label>`
   return `<div class="form-row${isWide ? ' lineside-wide' : ''}" data-setting="${setting}">${label}${control}</div>`
 }
 
-function control(setting: string, field: Field, prefix: string): string {
-  const id = `id="${prefix}-${setting}"`
+function control(setting: string, field: Field, target: string): string {
+  const id = `id="${target}"`
   switch (field.type) {
     case 'text':
       return `<input type="text" ${id}>`

@@ -3,6 +3,7 @@ import type { ConfigOf, Field, Fields, Problem, RawConfig, Settings } from '../f
 import { isApplicable, migrate, type Parsed, parseConfig, parseField } from '../parse-config.ts'
 import { type Answer, ask } from './ask.ts'
 import { afterPause, h } from './dom.ts'
+import { inputId } from './input-id.ts'
 import { inputControl } from './inputs.ts'
 import type { EditorNode } from './red.ts'
 import { type RowsControl, rowsControl } from './rows.ts'
@@ -119,7 +120,7 @@ function settleSecrets(node: EditorNode, settings: Settings): void {
   }
 }
 
-/** What Node-RED does not read itself, and numbers, which it would store as texts. */
+/** What Node-RED does not read itself. */
 function store(node: EditorNode, settings: Settings, draft: RawConfig): void {
   for (const [name, field] of Object.entries<Field>(settings)) {
     if (field.type === 'rows' || field.type === 'source' || field.type === 'number') node[name] = draft[name]
@@ -141,10 +142,17 @@ function openForm<S extends Settings>(folder: string, fields: Fields<S>, node: E
     for (const listener of listeners) listener()
   })
   const stored = migrate(fields as unknown as Fields, node)
-  const controls = new Map(
+  const controls: ReadonlyMap<string, Control> = new Map(
     Object.entries<Field>(fields.settings).map(([setting, field]) => [
       setting,
-      controlOf(setting, field, stored[setting], { row: row(setting), prefix, word, node, changed }),
+      controlOf(setting, field, stored[setting], {
+        row: row(setting),
+        prefix,
+        word,
+        node,
+        changed,
+        problemsOf: (name, value) => problemsOf(name, value),
+      }),
     ]),
   )
   const values = (isSecret: boolean) =>
@@ -153,6 +161,10 @@ function openForm<S extends Settings>(folder: string, fields: Fields<S>, node: E
     )
   const draft = (): RawConfig => ({ ...values(false), name: name.value, version: stored['version'] ?? fields.version })
   const parsed = () => parseConfig(fields, draft(), values(true))
+  const problemsOf = (setting: string, value: unknown) =>
+    parseConfig(fields, { ...draft(), [setting]: value }, values(true)).problems.filter(
+      ({ path, code }) => path.startsWith(`${setting}.`) && code !== 'unset-variable',
+    )
   const review = () => {
     const values = draft()
     for (const [setting, field] of Object.entries<Field>(fields.settings)) row(setting).hidden = !isApplicable(field, values)
@@ -198,13 +210,15 @@ export interface Surroundings {
   readonly word: Word
   readonly node: EditorNode
   readonly changed: () => void
+  /** What would be wrong with a setting if it had this value; its paths begin with the setting. */
+  readonly problemsOf: (setting: string, value: unknown) => readonly Problem[]
 }
 
 function controlOf(setting: string, field: Field, stored: unknown, around: Surroundings): Control {
   const value = stored === undefined && 'default' in field ? field.default : stored
   if (field.type === 'rows') return rowsControl(setting, field, value, around)
   if (field.type === 'source') return sourceControl(field, value, around)
-  return inputControl(`${around.prefix}-${setting}`, field, value, around)
+  return inputControl(inputId(around.prefix, setting, field), field, value, around)
 }
 
 /** A variable without a value here may have one where the flow runs: no problem. Returns what belongs to no setting. */

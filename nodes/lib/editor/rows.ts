@@ -4,12 +4,16 @@ import { h } from './dom.ts'
 import type { Control, Finding, Surroundings, Word } from './form.ts'
 import { type Derived, type RowEvents, type RowView, rowView } from './row-view.ts'
 import { emptyRow, isTable, type Labels, moveRow, pasteRows, type Row } from './table.ts'
-import { arrangeColumns } from './table-layout.ts'
+import { arrangeColumns, opened } from './table-layout.ts'
 import { tableTools } from './table-tools.ts'
 import { virtualList } from './virtual-list.ts'
 
 export interface RowsControl extends Control {
   value(): readonly Row[]
+  /** Other rows in their place, for what is chosen elsewhere in the dialog. */
+  replace(rows: readonly Row[]): void
+  /** Adds rows at the end; cells they lack have the defaults of their columns. */
+  append(rows: readonly Row[]): void
   /** Adds a read-only column behind another; its text is worked out from each row. */
   derive(after: string, label: string, text: (row: Row) => string): void
 }
@@ -24,7 +28,8 @@ export interface RowsOnScreen {
   focus(index: number, column: string): void
 }
 
-export function rowsControl(setting: string, field: RowsField, stored: unknown, { row, word, node, changed }: Surroundings): RowsControl {
+export function rowsControl(setting: string, field: RowsField, stored: unknown, around: Surroundings): RowsControl {
+  const { row, word, node, changed } = around
   const labels: Labels = (column, option) => node._(option === undefined ? `column.${setting}.${column}` : `option.${setting}.${column}.${option}`)
   const blank = emptyRow(field.columns)
   // Kept as stored: a cell an older release did not know is shown at its default, but not written by "Done" alone.
@@ -63,13 +68,15 @@ export function rowsControl(setting: string, field: RowsField, stored: unknown, 
     },
     focus: (index, column) => list.reveal(index)?.focus(column),
   }
-  const events = rowEvents(table, field, labels)
-  const tools = tableTools(table, setting, field, labels, word, node)
+  const tools = tableTools(table, setting, field, labels, around)
+  const events = rowEvents(table, field, labels, tools.offer)
   const message = h('div', { className: 'lineside-problem' })
   row.querySelector('.lineside-rows')?.append(list.element, message, ...tools.elements)
   arrange()
   return {
     value: () => rows,
+    replace: table.replace,
+    append: (more) => table.append(more.map((one) => ({ ...blank, ...one }))),
     show(found) {
       findings = new Map(found.map(({ place, text }) => [place, text]))
       message.replaceChildren(...summary(found, word, labels, table.focus))
@@ -80,15 +87,19 @@ export function rowsControl(setting: string, field: RowsField, stored: unknown, 
       derived = { after, label, text }
       arrange()
     },
-    resize: list.draw,
+    resize() {
+      row.classList.add(opened)
+      list.draw()
+    },
   }
 }
 
-function rowEvents(table: RowsOnScreen, field: RowsField, labels: Labels): RowEvents {
+function rowEvents(table: RowsOnScreen, field: RowsField, labels: Labels, offer: (text: string) => boolean): RowEvents {
   return {
     edit: table.edit,
     paste(index, column, text) {
       if (!isTable(text)) return false
+      if (offer(text)) return true
       table.replace(pasteRows(table.rows, field.columns, text, { row: index, column }, labels))
       table.focus(index, column)
       return true

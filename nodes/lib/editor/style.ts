@@ -3,7 +3,7 @@
 const rules = `
 .lineside-form { min-width: min(560px, 90vw) }
 .lineside-form:has(.lineside-source) { min-width: min(760px, 70vw) }
-.lineside-wide:has(.lineside-rows) { min-width: min(calc(var(--lineside-width) + 12px), 70vw) }
+.lineside-wide:has(.lineside-rows) { min-width: min(calc(var(--lineside-opening) + 12px), 70vw) }
 .lineside-form .form-row { display: grid; grid-template-columns: 150px minmax(0, 1fr); align-items: center; gap: 0 10px }
 .lineside-form .form-row[hidden] { display: none }
 .lineside-form .form-row > label { width: auto; margin: 0; overflow-wrap: anywhere }
@@ -43,15 +43,43 @@ const rules = `
 .lineside-answer:empty { display: none }
 .lineside-answer.lineside-good { color: var(--red-ui-text-color-success) }
 .lineside-answer.lineside-bad { color: var(--red-ui-text-color-error) }
+.lineside-panel p { margin: 6px 0 }
+.lineside-panel p.lineside-good { color: var(--red-ui-text-color-success) }
+.lineside-panel p.lineside-bad { color: var(--red-ui-text-color-error) }
 .lineside-facts { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 2px 12px; margin: 0 }
 .lineside-facts dt { font-weight: normal; color: var(--red-ui-secondary-text-color) }
 .lineside-facts dd { margin: 0; overflow-wrap: anywhere; color: var(--red-ui-primary-text-color) }
 .lineside-answer ul, .lineside-answer ol { margin: 4px 0 0 18px; color: var(--red-ui-primary-text-color); white-space: normal; max-height: 260px; overflow: auto }
 .lineside-warning { max-width: none; box-sizing: border-box; margin-top: 6px; border-left: 3px solid var(--red-ui-text-color-warning) }
+.lineside-panel .lineside-tree { margin: 8px 0 0; padding: 4px; list-style: none; max-height: 360px; overflow: auto; border: 1px solid var(--red-ui-form-input-border-color); border-radius: 4px; background: var(--red-ui-form-input-background) }
+.lineside-tree:empty { display: none }
+.lineside-tree ul { margin: 0 0 0 18px; padding: 0; list-style: none }
+.lineside-tree ul[hidden] { display: none }
+.lineside-tree li { line-height: 26px; outline: none }
+.lineside-tree .lineside-leaf { display: flex; align-items: center; gap: 6px; padding: 0 4px; border-radius: 3px; white-space: nowrap }
+.lineside-tree .lineside-leaf:hover, .lineside-tree li:focus > .lineside-leaf { background: var(--red-ui-list-item-background-hover) }
+.lineside-tree .lineside-leaf input[type=checkbox] { width: auto; margin: 0 }
+.lineside-tree .lineside-leaf > i { width: 14px; text-align: center; color: var(--red-ui-secondary-text-color) }
+.lineside-tree .lineside-leaf button { visibility: hidden }
+.lineside-tree .lineside-leaf:hover button, .lineside-tree li:focus > .lineside-leaf button { visibility: visible }
+.lineside-caret { width: 12px; text-align: center; cursor: pointer; color: var(--red-ui-secondary-text-color) }
+.lineside-text { overflow: hidden; text-overflow: ellipsis; color: var(--red-ui-primary-text-color) }
+.lineside-detail { flex: 1 1 auto; overflow: hidden; text-overflow: ellipsis; font-family: var(--red-ui-monospace-font); font-size: 12px; color: var(--red-ui-secondary-text-color) }
+.lineside-note { font-size: 12px; padding-left: 22px; color: var(--red-ui-secondary-text-color) }
+.lineside-panel .lineside-list { margin: 4px 0; padding: 0; list-style: none }
+.lineside-list li { display: flex; align-items: baseline; gap: 8px; padding: 3px 0; color: var(--red-ui-primary-text-color) }
+.lineside-list li > :first-child { flex: 1 1 auto; min-width: 0; overflow-wrap: anywhere }
+.lineside-list small { color: var(--red-ui-secondary-text-color) }
 .lineside-picture { display: block; width: 100%; margin-top: 8px; border: 1px solid var(--red-ui-secondary-border-color); border-radius: 4px }
 .lineside-picture polyline { fill: none; stroke-width: 1.2; vector-effect: non-scaling-stroke }
 .lineside-all { stroke: var(--red-ui-secondary-text-color); opacity: 0.6 }
 .lineside-kept { stroke: var(--red-ui-text-color-error) }
+.lineside-picks { max-height: 260px; overflow: auto; white-space: normal; color: var(--red-ui-primary-text-color) }
+.lineside-picks input[type=checkbox] { width: auto; margin: 0 }
+.lineside-pick { margin: 2px 0 }
+.lineside-pick label { display: inline-block; min-width: 180px; margin: 0 0 0 18px; font-size: 12px }
+.lineside-diff p { margin: 0 0 6px }
+.lineside-diff ul { margin: 0; max-height: 200px; overflow: auto; list-style: none; font-size: 12px; overflow-wrap: anywhere }
 `
 
 /** Puts the rules into the page, once for all our scripts. */

@@ -42,8 +42,13 @@ export function arrangeColumns({ row, head, field, rows, derived, labels, tip }:
   const shares = widths.map((width) => `minmax(${width}px, ${width}fr)`).join(' ')
   row.style.setProperty('--lineside-columns', `${size.first}px ${shares} ${size.last}px`)
   row.style.setProperty('--lineside-width', `${total}px`)
+  // The dialog is made as wide as the table needs; once it is open it stays as it is, and the table scrolls in it.
+  if (!row.classList.contains(opened)) row.style.setProperty('--lineside-opening', `${total}px`)
   head.replaceChildren(h('span'), ...withDerived(titles, names, derived, h('span', { role: 'columnheader' }, derived?.label ?? '')), h('span'))
 }
+
+/** On the row of a table whose dialog has its width. */
+export const opened = 'lineside-opened'
 
 function widthOf(name: string, column: Column, rows: readonly Row[], labels: Labels): number {
   const texts =

@@ -1,27 +1,50 @@
-// What stands below an editable table: add, import, export, delete all, and how many rows there are.
+// What stands below an editable table: add, import with a look at what it changes, export, delete all, how many rows.
 import type { RowsField } from '../fields.ts'
-import { rowsFromCsv, rowsToCsv } from '../formats/rows-csv.ts'
+import { type CsvProblem, rowsFromCsv, rowsToCsv } from '../formats/rows-csv.ts'
+import { diffRows, type RowsBrought } from './diff-rows.ts'
+import { diffView } from './diff-view.ts'
 import { button, h } from './dom.ts'
-import type { Word } from './form.ts'
-import type { EditorNode } from './red.ts'
+import type { Surroundings } from './form.ts'
 import { type RowsOnScreen, shownFindings } from './rows.ts'
-import { emptyRow, type Labels, pasteRows, type Row } from './table.ts'
+import { emptyRow, headingsOf, type Labels, pastedTable, pasteRows, type Row } from './table.ts'
 
 export interface TableTools {
   readonly elements: readonly HTMLElement[]
   count(rows: number): void
+  /** Shows what a pasted table would change. False: it is none, its cells belong where the cursor is. */
+  offer(text: string): boolean
 }
 
-export function tableTools(table: RowsOnScreen, setting: string, field: RowsField, labels: Labels, word: Word, node: EditorNode): TableTools {
+export function tableTools(table: RowsOnScreen, setting: string, field: RowsField, labels: Labels, around: Surroundings): TableTools {
+  const { word, node } = around
   const count = h('span', { className: 'lineside-count' })
   const refusal = h('div', { className: 'lineside-problem' })
-  const take = (text: string) => {
-    const { rows, flaws } = readFile(field, text, labels)
-    const lines = flaws
+  const preview = h('div')
+  const listed = (flaws: readonly CsvProblem[]) => [
+    ...flaws
       .slice(0, shownFindings)
-      .map(({ line, column, code, params }) => h('div', {}, `${word('rows.line', { line, column })}: ${node._(`problem.${code}`, params ?? {})}`))
-    refusal.replaceChildren(...lines, ...(flaws.length > shownFindings ? [word('rows.more', { count: flaws.length - shownFindings })] : []))
-    if (flaws.length === 0) table.append(rows)
+      .map(({ line, column, code, params }) => `${word('rows.line', { line, column })}: ${node._(`problem.${code}`, params ?? {})}`),
+    ...(flaws.length > shownFindings ? [word('rows.more', { count: flaws.length - shownFindings })] : []),
+  ]
+  /** What single cells cannot tell, by the lines of the file: no reason to refuse it, the table marks it once it is taken. */
+  const problemsOf = ({ lines }: RowsBrought, rows: readonly Row[]): readonly CsvProblem[] =>
+    around.problemsOf(setting, rows).map(({ path, ...problem }) => {
+      const [, row = '', column = ''] = path.split('.')
+      return { ...problem, column, line: lines?.[Number(row) - 1] ?? Number(row) }
+    })
+  const offer = (brought: RowsBrought) => {
+    preview.replaceChildren()
+    if (table.rows.length === 0) return table.append(brought.rows)
+    const choices = { take: table.replace, close: () => preview.replaceChildren() }
+    const diff = diffRows(field, table.rows, brought)
+    preview.append(diffView(field, diff, listed(problemsOf(brought, diff.replaced)), labels, word, choices))
+    preview.scrollIntoView({ block: 'nearest' })
+  }
+  const take = (text: string) => {
+    const { brought, flaws } = readFile(field, text, labels)
+    refusal.replaceChildren(...listed(flaws).map((text) => h('div', {}, text)))
+    preview.replaceChildren()
+    if (flaws.length === 0) offer(brought)
   }
   const tools = h(
     'div',
@@ -33,19 +56,26 @@ export function tableTools(table: RowsOnScreen, setting: string, field: RowsFiel
     count,
   )
   return {
-    elements: [tools, refusal],
+    elements: [tools, refusal, preview],
     count(rows) {
       count.textContent = word('rows.count', { count: rows })
+    },
+    offer(text) {
+      const brought = table.rows.length === 0 ? null : pastedTable(field, text, labels)
+      if (brought !== null) offer(brought)
+      return brought !== null
     },
   }
 }
 
 /** A file is taken whole or not at all. One whose only flaw is whole `${VAR}` in it is taken as if pasted. */
 function readFile(field: RowsField, text: string, labels: Labels) {
-  const found = rowsFromCsv<Row>(field, text, () => [])
+  const found = rowsFromCsv<Row>(field, text, () => [], headingsOf(field.columns, labels))
   const flaws = found.problems.filter(({ code }) => code !== 'unset-variable')
+  if (found.rows !== null) return { flaws, brought: found }
   const [column = ''] = Object.keys(field.columns)
-  return { flaws, rows: found.rows ?? (flaws.length === 0 ? pasteRows([], field.columns, text, { row: 0, column }, labels) : []) }
+  const pasted = pastedTable(field, text, labels) ?? { rows: pasteRows([], field.columns, text, { row: 0, column }, labels), columns: [] }
+  return { flaws, brought: flaws.length === 0 ? pasted : { rows: [], columns: [] } }
 }
 
 function pickFile(taken: (text: string) => void): void {

@@ -1,6 +1,7 @@
 // Tables of settings as data: what adding, moving and pasting do to the rows. Pure.
 import type { Column, RowsField } from '../fields.ts'
 import { parseCsv } from '../formats/csv.ts'
+import type { RowsBrought } from './diff-rows.ts'
 
 export type Row = Readonly<Record<string, unknown>>
 type Columns = RowsField['columns']
@@ -40,6 +41,19 @@ export function pasteRows(
     result[at.row + index] = { ...(result[at.row + index] ?? emptyRow(columns)), ...valuesOf(columns, targets, cells, labels) }
   }
   return result
+}
+
+/** Texts of columns in small letters, by which a heading may name them. */
+export function headingsOf(columns: Columns, labels: Labels): ReadonlyMap<string, string> {
+  return new Map(Object.keys(columns).map((name) => [labels(name).toLowerCase(), name]))
+}
+
+/** A pasted text with a heading that names the key of the rows is a whole table; null: cells from the cursor on. */
+export function pastedTable({ columns, unique }: RowsField, text: string, labels: Labels): RowsBrought | null {
+  const [heading] = parseCsv(text)
+  const named = (headerOf(columns, heading?.cells ?? [], labels) ?? []).filter((name) => name !== undefined)
+  if (unique === undefined || !named.includes(unique)) return null
+  return { rows: pasteRows([], columns, text, { row: 0, column: unique }, labels), columns: named }
 }
 
 /** What a cell of a text table means in a column. What fits nothing is kept as it is, for the message to show. */

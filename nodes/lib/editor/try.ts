@@ -10,7 +10,7 @@ export interface Result {
 }
 
 export interface TryPanel {
-  /** Asks again with what the inputs hold, if they hold anything. */
+  /** Asks again with what the inputs hold, if they hold anything or there are none. */
   run(): void
 }
 
@@ -20,14 +20,18 @@ interface Words<I extends string> {
   /** Labels of the inputs, by name. */
   readonly inputs?: Readonly<Record<I, string>>
   /** Those of many lines. */
-  readonly areas?: readonly I[]
+  readonly areas?: readonly NoInfer<I>[]
 }
 
-/** Adds the box. What `work` throws is said as a fault. */
+/** Is given the inputs, and `tell`: shows how far it has come; false: the dialog has gone, nobody waits any more. */
+export type Work<I extends string> = (values: Readonly<Record<I, string>>, tell: (result: Result) => boolean) => Result | Promise<Result>
+
+/** Adds the box. What `work` throws is said as a fault. `others`: further buttons over the same inputs. */
 export function tryPanel<I extends string = never>(
   form: Pick<Form, 'panel' | 'word' | 'node'>,
   { title, button: action, inputs, areas = [] }: Words<I>,
-  work: (values: Readonly<Record<I, string>>) => Result | Promise<Result>,
+  work: Work<I>,
+  others: readonly { readonly button: string; readonly work: Work<I> }[] = [],
 ): TryPanel {
   const labels = Object.entries(inputs ?? {}) as [I, string][]
   const fields = labels.map(([name, label]) => ({
@@ -36,16 +40,20 @@ export function tryPanel<I extends string = never>(
     input: areas.includes(name) ? h('textarea', { rows: 6, spellcheck: false }) : h('input', { type: 'text', spellcheck: false }),
   }))
   const answer = h('div', { className: 'lineside-answer', role: 'status' })
-  const run = async () => {
-    ask.disabled = true
-    say(answer, { tone: 'plain', content: [form.word('asking')] })
-    const values = Object.fromEntries(fields.map(({ name, input }) => [name, input.value])) as Record<I, string>
-    say(answer, await settled(form, () => work(values)))
-    ask.disabled = false
+  const tell = (result: Result) => {
+    say(answer, result)
+    return answer.isConnected
   }
-  const ask = button('play', action, () => void run())
+  const run = async (chosen: Work<I> = work) => {
+    for (const one of asks) one.disabled = true
+    tell({ tone: 'plain', content: [form.word('asking')] })
+    const values = Object.fromEntries(fields.map(({ name, input }) => [name, input.value])) as Record<I, string>
+    tell(await settled(form, () => chosen(values, tell)))
+    for (const one of asks) one.disabled = false
+  }
+  const asks = [{ button: action, work }, ...others].map((one) => button('play', one.button, () => void run(one.work)))
   const panel = form.panel(title)
-  panel.append(h('div', { className: 'lineside-asking' }, ...fields.map(({ label, input }) => h('label', {}, label, input)), ask), answer)
+  panel.append(h('div', { className: 'lineside-asking' }, ...fields.map(({ label, input }) => h('label', {}, label, input)), ...asks), answer)
   panel.addEventListener('keydown', (event) => {
     if (event.key !== 'Enter' || event.ctrlKey || !(event.target instanceof HTMLInputElement)) return
     event.preventDefault()
@@ -53,7 +61,7 @@ export function tryPanel<I extends string = never>(
   })
   return {
     run() {
-      if (fields.some(({ input }) => input.value !== '')) void run()
+      if (fields.length === 0 || fields.some(({ input }) => input.value !== '')) void run()
     },
   }
 }

@@ -15,7 +15,14 @@ export interface CsvProblem {
 }
 
 export type RowsFound<R> =
-  | { readonly rows: readonly R[]; readonly problems: readonly [] }
+  | {
+      readonly rows: readonly R[]
+      /** Those the file names, in its order. */
+      readonly columns: readonly string[]
+      /** On which line each row stands. */
+      readonly lines: readonly number[]
+      readonly problems: readonly []
+    }
   | { readonly rows: null; readonly problems: readonly CsvProblem[] }
 
 /** Header and one line a row; values that are not set are empty cells. */
@@ -28,11 +35,17 @@ export function rowsToCsv(field: RowsField, rows: readonly Readonly<Record<strin
  * Reads a table as spreadsheets save it: comma, semicolon or tab, any line end, columns in any order by the names
  * in the first line, empty cells and missing optional columns at their defaults. All problems are reported, each
  * with its line. `check` says what single cells cannot tell; its paths are `<any>.<row from 1>.<column>`.
+ * `headings`: other names of columns, for example those the user reads, in small letters.
  */
-export function rowsFromCsv<R>(field: RowsField, text: string, check: (rows: readonly R[]) => readonly Problem[]): RowsFound<R> {
+export function rowsFromCsv<R>(
+  field: RowsField,
+  text: string,
+  check: (rows: readonly R[]) => readonly Problem[],
+  headings: ReadonlyMap<string, string> = new Map(),
+): RowsFound<R> {
   const [header, ...lines] = parseCsv(text)
   if (header === undefined) return refused([{ line: 1, column: '', code: 'empty-file' }])
-  const known = new Map(Object.keys(field.columns).map((name) => [name.toLowerCase(), name]))
+  const known = new Map([...headings, ...Object.keys(field.columns).map((name): [string, string] => [name.toLowerCase(), name])])
   const names = header.cells.map((cell) => known.get(cell.trim().toLowerCase()) ?? cell.trim())
   const wrongHeader = headerProblems(field.columns, names, header.line)
   if (wrongHeader.length > 0) return refused(wrongHeader)
@@ -46,7 +59,9 @@ export function rowsFromCsv<R>(field: RowsField, text: string, check: (rows: rea
   )
   const rows = parsed.value as readonly R[] | undefined
   const problems = rows === undefined ? parsed.problems : check(rows)
-  return rows !== undefined && problems.length === 0 ? { rows, problems: [] } : refused(problems.map((problem) => atLine(problem, lines)))
+  return rows !== undefined && problems.length === 0
+    ? { rows, columns: names.filter((name) => name !== ''), lines: lines.map(({ line }) => line), problems: [] }
+    : refused(problems.map((problem) => atLine(problem, lines)))
 }
 
 function refused<R>(problems: readonly CsvProblem[]): RowsFound<R> {

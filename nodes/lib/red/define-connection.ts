@@ -16,6 +16,8 @@ import { wordedError } from './words.ts'
 export interface ConnectionPlan<W> {
   readonly session: Session<W>
   readonly backoff: BackoffPolicy
+  /** Answers questions beside the line, live or not; without it they go to the session. */
+  readonly ask?: (what: unknown) => Promise<unknown>
 }
 
 /** There from the start, so that a figure that is missing never looks like one that is zero. */
@@ -106,7 +108,7 @@ function openConnection<S extends Settings, W>(folder: string, ready: Ready<S>, 
       }
     },
     read: board.read,
-    ask: board.ask,
+    ask: plan.ask ?? board.ask,
     counters: () => ({ ...counters.all(), ...latency.figures() }),
   }
 }

@@ -1,11 +1,16 @@
-// One cycle of a registration: the plan's requests, one reading a tag, blocks split until the bad address is found.
+// One cycle of a group of tags: the plan's requests, one reading a tag, blocks split until the bad address is found.
 import { type Clock, pause } from '../../lib/clock.ts'
+import { isFault } from '../../lib/fault.ts'
 import { statusCodes } from '../../lib/quality.ts'
 import type { Reading } from '../../lib/reading.ts'
-import { createDecoder } from '../decode.ts'
+import { createDecoder, type Decoder } from '../decode.ts'
 import { meaningOf, type NoValue } from '../exceptions.ts'
-import { createLessons } from '../lessons.ts'
-import { planRequests, splitBlock } from '../plan.ts'
+import type { Lessons } from '../lessons.ts'
+import type { Link } from '../link.ts'
+import type { LinkMeter } from '../link-meter.ts'
+import { blockOf, planRequests, splitBlock } from '../plan.ts'
+import { scaleFactors } from '../scale-factor.ts'
+import { silence, type Units } from '../units.ts'
 import type { Block, ModbusTag, ModbusWant } from '../want.ts'
 import type { Answered } from './client.ts'
 import type { Device } from './device.ts'
@@ -22,6 +27,10 @@ export interface ScanOptions {
   /** Rest for the device after each answer. */
   readonly pauseMs: number
   readonly count: (counter: string, amount?: number) => void
+  /** Of the whole line: all groups learn from each other, and the next stay from this one. */
+  readonly lessons: Lessons
+  readonly meter: LinkMeter
+  readonly units: Pick<Units, 'inTurn'>
 }
 
 interface Round {
@@ -29,58 +38,87 @@ interface Round {
   readonly found: Map<ModbusTag, Reading>
 }
 
-export function createScanner(want: ModbusWant, { clock, ended, pauseMs, count }: ScanOptions): Scanner {
-  const decoders = new Map(want.tags.map((tag) => [tag, createDecoder(tag)]))
-  const lessons = createLessons()
-  let plannedAt = lessons.revision
-  let plan = planRequests(want.tags, want.limits)
+/** How a line ends when a device does not like what it was asked. */
+const losses: ReadonlySet<string> = new Set(['modbus.timeout', 'modbus.line-closed', 'modbus.line-broken'])
 
+export function createScanner(want: ModbusWant, { clock, ended, pauseMs, count, lessons, meter, units }: ScanOptions): Scanner {
+  const decoders = new Map<ModbusTag, Decoder>()
+  const whole = scaleFactors(want.tags)
+  let planned: { readonly revision: number; readonly link: Link; readonly blocks: readonly Block[] } | null = null
+
+  const ask = async (round: Round, block: Block) => {
+    const begin = clock.monotonic()
+    const outcome = await round.device.read(block).catch((thrown: unknown) => {
+      if (isFault(thrown) && losses.has(thrown.code)) lessons.lost(block)
+      throw thrown
+    })
+    if ('silent' in outcome && outcome.silent === silence) lessons.lost(block)
+    if (!('silent' in outcome) && pauseMs > 0) await pause(clock, pauseMs, ended)
+    if ('answer' in outcome) meter.took(block, clock.monotonic() - begin)
+    if ('exception' in outcome) count('exceptions')
+    return outcome
+  }
   /** True when the block was answered as it was asked for. */
   const read = async (round: Round, block: Block): Promise<boolean> => {
-    const outcome = await round.device.read(block)
+    const outcome = await ask(round, block)
     if ('silent' in outcome) return deny(round, block, outcome.silent, outcome.at)
-    if (pauseMs > 0) await pause(clock, pauseMs, ended)
     if ('answer' in outcome) return take(round, block, outcome)
-    count('exceptions')
     const meaning = meaningOf(outcome.exception)
     const halves = meaning.concerns === 'address' ? splitBlock(block) : null
-    if (halves !== null) return readHalves(round, halves)
+    if (halves !== null) return readHalves(round, block, halves)
     if (meaning.concerns === 'address') lessons.refused(block.tags, outcome.exception)
     return deny(round, block, meaning, outcome.at)
   }
-  const readHalves = async (round: Round, [first, second]: readonly [Block, Block]): Promise<false> => {
+  const readHalves = async (round: Round, block: Block, [first, second]: readonly [Block, Block]): Promise<false> => {
     const isFirstSound = await read(round, first)
     const isSecondSound = await read(round, second)
-    if (isFirstSound && isSecondSound) lessons.cutBefore(second)
+    if (!isFirstSound || !isSecondSound) return false
+    if (await isWholeBetween(round, block, first, second)) lessons.tooLarge(block)
+    else lessons.cutBefore(second)
     return false
   }
-  const take = ({ found }: Round, { tags }: Block, { answer, at }: Answered): true => {
-    lessons.answered(tags)
-    for (const tag of tags) found.set(tag, (decoders.get(tag) ?? createDecoder(tag))(answer, roughReading(tag, at, clock.now())))
+  /** Whether the registers between two sound halves are there too, asked for with no more than their neighbours. */
+  const isWholeBetween = async (round: Round, block: Block, first: Block, second: Block): Promise<boolean> => {
+    if (first.start + first.count >= second.start) return true
+    const bridge = blockOf([...first.tags.slice(-1), ...second.tags.slice(0, 1)])
+    return bridge.count < block.count && 'answer' in (await ask(round, bridge))
+  }
+  const take = ({ found }: Round, block: Block, { answer, at }: Answered): true => {
+    lessons.answered(block)
+    for (const tag of block.tags) found.set(tag, decoderOf(tag)(answer, roughReading(tag, at, clock.now())))
     return true
+  }
+  const decoderOf = (tag: ModbusTag): Decoder => {
+    const known = decoders.get(tag)
+    if (known !== undefined) return known
+    const made = createDecoder(tag)
+    decoders.set(tag, made)
+    return made
   }
   const deny = ({ found }: Round, { tags }: Block, reason: NoValue, at: number): false => {
     for (const tag of tags) found.set(tag, denied(roughReading(tag, at, clock.now()), reason))
     return false
   }
-  const planOf = (tags: readonly ModbusTag[]): readonly Block[] => {
-    if (tags !== want.tags) return planRequests(tags, want.limits, lessons)
-    if (plannedAt !== lessons.revision) plan = planRequests(want.tags, want.limits, lessons)
-    plannedAt = lessons.revision
-    return plan
+  const plan = (tags: readonly ModbusTag[]) => planRequests(tags, want.limits, meter.link, lessons)
+  /** Made anew when the device or the link taught something. */
+  const wholePlan = (): readonly Block[] => {
+    const { revision } = lessons
+    const { link } = meter
+    if (planned?.revision !== revision || planned.link !== link) planned = { revision, link, blocks: plan(whole.reads) }
+    return planned.blocks
   }
   return {
     async scan(device, names) {
       const round = { device, found: new Map<ModbusTag, Reading>() }
       const asked = names === null ? null : new Set(names)
-      const tags = asked === null ? want.tags : want.tags.filter(({ wanted }) => asked.has(wanted.tag.raw))
+      const part = asked === null ? whole : scaleFactors(want.tags.filter(({ wanted }) => asked.has(wanted.tag.raw)))
       if (asked === null) lessons.turn()
-      for (const block of lessons.inTurn(planOf(tags))) {
+      for (const block of units.inTurn(lessons.inTurn(asked === null ? wholePlan() : plan(part.reads)))) {
         const exception = asked === null ? lessons.standing(block) : null
         if (exception === null) await read(round, block)
         else deny(round, block, meaningOf(exception), clock.now())
       }
-      return tags.flatMap((tag) => round.found.get(tag) ?? [])
+      return part.complete(round.found)
     },
   }
 }

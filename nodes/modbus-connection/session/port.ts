@@ -1,30 +1,28 @@
-// The port we give modbus-serial in place of its own: strict MBAP framing (Modbus Messaging on TCP/IP 1.0b, 3.1.3),
-// one request in flight, all sixteen bits of the transaction id compared, the socket destroyed at the first anomaly.
+// The port we give modbus-serial in place of its own: one request in flight, whatever comes held against it byte by
+// byte, and no way on after the first anomaly or silence: who goes on needs another port.
 import { EventEmitter } from 'node:events'
 import type { Duplex } from 'node:stream'
 import type { Clock } from '../../lib/clock.ts'
 import { type Fault, fault } from '../../lib/fault.ts'
-
-const headerBytes = 7
-/** Unit id and PDU: 1 + 253. */
-const longestBody = 254
-
-interface InFlight {
-  readonly transaction: number
-  readonly unit: number
-  readonly functionCode: number
-  /** Data bytes a good answer carries. */
-  readonly dataBytes: number
-}
+import { type Anomaly, anomaly, type Due, dueOf, type Framing, longestBody } from './frames.ts'
+import { withCrc } from './rtu.ts'
 
 export interface PortOptions {
-  /** Connected. The port owns it from here on and destroys it. */
+  /** Connected. */
   readonly socket: Duplex
+  readonly framing: Framing
   readonly clock: Clock
+  /** For the device to answer; what the bytes need on a slow line comes on top. */
   readonly timeoutMs: number
   /** Transaction id before the first. By chance: a gateway may hand us the late answer to a stay before ours. */
   readonly firstTransaction: number
   readonly count: (counter: string, amount?: number) => void
+  /** Silence after an answer before it is believed: what follows at once, follows from a muddle. 0 (default): none. */
+  readonly silenceMs?: number
+  /** What a character takes on the line; 0 (default): nothing. */
+  readonly characterMs?: number
+  /** True: a serial port, which opens once. It outlives this port unless it broke; else it is destroyed with it. */
+  readonly isCarrierKept?: boolean
 }
 
 /** Looks like a serial port to modbus-serial: RTU frames in and out. It has identity and listeners, hence a class. */
@@ -38,27 +36,39 @@ export class StrictPort extends EventEmitter {
   readonly #options: PortOptions
   readonly #fail: (cause: Fault) => void
   #pending: Buffer = Buffer.alloc(0)
-  #inFlight: InFlight | null = null
+  #due: Due | null = null
   #transaction: number
-  #cancelTimeout = () => {}
+  #cancelTimer = () => {}
 
   constructor(options: PortOptions) {
     super()
     this.#options = options
     this.#transaction = options.firstTransaction & 0xffff
+    const { socket } = options
     const ended = new AbortController()
     this.ended = ended.signal
+    const receive = (bytes: Buffer) => this.#receive(bytes)
+    const broken = (cause: Error) => this.#fail(fault('modbus.line-broken', { reason: errnoOf(cause) }, { cause }))
+    const closed = () => this.#fail(fault('modbus.line-closed'))
     this.#fail = (cause) => {
+      if (!this.isOpen) return
       this.isOpen = false
-      this.#cancelTimeout()
-      options.socket.destroy()
+      this.#cancelTimer()
+      socket.off('data', receive).off('end', closed).off('close', closed)
+      if (options.isCarrierKept === true) socket.off('error', broken)
+      else socket.destroy()
       ended.abort(cause)
     }
-    options.socket.on('data', (bytes: Buffer) => this.#receive(bytes))
-    options.socket.on('error', (cause) => this.#fail(fault('modbus.line-broken', { reason: errnoOf(cause) }, { cause })))
+    socket.on('data', receive)
+    socket.on('error', broken)
     // The device's FIN is enough: it will not answer any more.
-    options.socket.on('end', () => this.#fail(fault('modbus.line-closed')))
-    options.socket.on('close', () => this.#fail(fault('modbus.line-closed')))
+    socket.on('end', closed)
+    socket.on('close', closed)
+  }
+
+  /** Transaction id of the last request. */
+  get lastTransaction(): number {
+    return this.#transaction
   }
 
   open(callback: (error?: Error) => void): void {
@@ -70,75 +80,88 @@ export class StrictPort extends EventEmitter {
     callback?.()
   }
 
-  /** An RTU frame: unit, function code, start, quantity, CRC. Only the four reading function codes pass. */
-  write(rtu: Buffer): void {
-    const [unit = 0, functionCode = 0] = rtu
-    if (functionCode < 1 || functionCode > 4) return this.#fail(fault('modbus.not-a-read', { functionCode }, { retry: false }))
-    if (this.#inFlight !== null) return this.#fail(fault('modbus.not-the-answer', { what: 'two-in-flight' }))
-    const quantity = rtu.readUInt16BE(4)
-    const { clock, timeoutMs, socket, count } = this.#options
+  /** An RTU frame of the library. Only what reads passes. */
+  write(frame: Buffer): void {
+    const body = frame.subarray(0, -2)
+    const due = dueOf(body)
+    if (due === null) return this.#fail(fault('modbus.not-a-read', { functionCode: body[1] ?? 0 }, { retry: false }))
+    if (this.#due !== null) return this.#fail(fault('modbus.not-the-answer', { what: 'two-in-flight' }))
+    const { clock, timeoutMs, socket, count, framing } = this.#options
     this.#transaction = (this.#transaction + 1) & 0xffff
-    this.#inFlight = { transaction: this.#transaction, unit, functionCode, dataBytes: functionCode <= 2 ? Math.ceil(quantity / 8) : quantity * 2 }
-    this.#cancelTimeout = clock.after(timeoutMs, () => {
+    this.#due = due
+    const bytes = framing.encode(body, this.#transaction)
+    this.#cancelTimer = clock.after(timeoutMs + this.#transmissionMs(bytes, due), () => {
       count('timeouts')
-      this.#fail(fault('modbus.timeout', { unit, ms: timeoutMs }))
+      this.#fail(fault('modbus.timeout', { unit: due.unit, ms: timeoutMs }))
     })
-    const body = rtu.subarray(0, -2)
-    const header = Buffer.alloc(headerBytes - 1)
-    header.writeUInt16BE(this.#transaction, 0)
-    header.writeUInt16BE(body.length, 4)
     count('requests')
-    count('bytesOut', header.length + body.length)
-    socket.write(Buffer.concat([header, body]))
+    count('bytesOut', bytes.length)
+    socket.write(bytes)
+  }
+
+  #transmissionMs(request: Buffer, { dataBytes }: Due): number {
+    const { framing, characterMs = 0 } = this.#options
+    return characterMs * (request.length + framing.charactersOf(dataBytes === null ? longestBody : 3 + dataBytes))
   }
 
   #receive(bytes: Buffer): void {
-    if (!this.isOpen) return
-    this.#options.count('bytesIn', bytes.length)
-    this.#pending = this.#pending.length === 0 ? bytes : Buffer.concat([this.#pending, bytes])
-    const anomaly = this.#anomaly()
-    if (anomaly !== null) {
-      this.#options.count('anomalies')
-      return this.#fail(fault('modbus.not-the-answer', { what: anomaly }))
+    const { framing, count } = this.#options
+    count('bytesIn', bytes.length)
+    if (this.#due === null) return framing.isDatagram ? count('strays') : this.#reject(anomaly('unasked'), 0)
+    const isFirst = this.#pending.length === 0 || framing.isDatagram
+    if (!isFirst && framing.isBeginning?.(bytes) === true) return this.#reject(anomaly('cut-short'), 0)
+    this.#pending = isFirst ? bytes : Buffer.concat([this.#pending, bytes])
+    const look = framing.look(this.#pending, this.#due, this.#transaction)
+    switch (look.is) {
+      case 'open':
+        return
+      case 'stray':
+        return count('strays')
+      case 'anomaly':
+        return this.#reject(look, this.#due.unit)
+      case 'answer':
+        return this.#believe(look.body)
     }
-    const end = this.#pending.length >= headerBytes ? 6 + this.#pending.readUInt16BE(4) : Number.POSITIVE_INFINITY
-    if (this.#pending.length < end) return
-    const body = this.#pending.subarray(6)
-    this.#pending = Buffer.alloc(0)
-    this.#inFlight = null
-    this.#cancelTimeout()
-    this.emit('data', withCrc(body))
   }
 
-  /** What in the bytes so far cannot be the answer that is due; null while all may still be well. */
-  #anomaly(): string | null {
-    const due = this.#inFlight
-    const got = this.#pending
-    if (due === null) return 'unasked'
-    if (got.length >= 2 && got.readUInt16BE(0) !== due.transaction) return 'transaction'
-    if (got.length >= 4 && got.readUInt16BE(2) !== 0) return 'protocol'
-    if (got.length < 6) return null
-    const length = got.readUInt16BE(4)
-    if (length < 3 || length > longestBody || got.length > 6 + length) return 'length'
-    if (got.length >= 7 && got[6] !== due.unit) return 'unit'
-    if (got.length < 8) return null
-    const isException = got[7] === (due.functionCode | 0x80)
-    if (!isException && got[7] !== due.functionCode) return 'function'
-    if (length !== (isException ? 3 : 3 + due.dataBytes)) return 'length'
-    return !isException && got.length >= 9 && got[8] !== due.dataBytes ? 'length' : null
+  #reject({ what, unit }: Anomaly, asked: number): void {
+    this.#options.count('anomalies')
+    this.#fail(unit === undefined ? fault('modbus.not-the-answer', { what }) : fault('modbus.wrong-unit', { asked, unit }))
   }
+
+  #believe(body: Buffer): void {
+    const { clock, silenceMs = 0 } = this.#options
+    this.#cancelTimer()
+    const pass = () => {
+      this.#pending = Buffer.alloc(0)
+      this.#due = null
+      this.#pass(body)
+    }
+    if (silenceMs === 0) return pass()
+    this.#cancelTimer = clock.after(silenceMs, pass)
+  }
+
+  /** The library takes frames with a CRC, and may throw on what it did not expect: that must not end the process. */
+  #pass(body: Buffer): void {
+    try {
+      this.emit('data', withCrc(settled(body)))
+    } catch (cause) {
+      this.#fail(fault('modbus.not-the-answer', { what: 'unreadable' }, { cause }))
+    }
+  }
+}
+
+/**
+ * Of an identification that goes on, the library would ask the next part by itself, past the budget, and throw where the
+ * device refuses it: it gets the part as if it were the last, and the client asks on.
+ */
+function settled(body: Buffer): Buffer {
+  if (body[1] !== 0x2b || body.length < 8) return body
+  const copy = Buffer.from(body)
+  copy[5] = 0
+  return copy
 }
 
 function errnoOf(cause: Error): string {
   return String((cause as NodeJS.ErrnoException).code ?? cause.message)
-}
-
-/** modbus-serial checks the CRC of RTU frames (Modbus over Serial Line 1.02, 6.2.2); MBAP has none, so we add it. */
-function withCrc(body: Buffer): Buffer {
-  let crc = 0xffff
-  for (const byte of body) {
-    crc ^= byte
-    for (let bit = 0; bit < 8; bit += 1) crc = (crc & 1) === 1 ? (crc >> 1) ^ 0xa001 : crc >> 1
-  }
-  return Buffer.concat([body, Buffer.from([crc & 0xff, crc >> 8])])
 }

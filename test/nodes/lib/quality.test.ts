@@ -22,6 +22,7 @@ const published: readonly (readonly [StatusName, string])[] = [
   ['BadNodeIdUnknown', '80340000'],
   ['BadDataEncodingInvalid', '80380000'],
   ['BadOutOfRange', '803c0000'],
+  ['BadNotSupported', '803d0000'],
   ['BadTypeMismatch', '80740000'],
   ['BadConfigurationError', '80890000'],
   ['BadDeviceFailure', '808b0000'],

@@ -21,6 +21,23 @@ for (const [state, code] of notLive) {
   })
 }
 
+test('what only the protocol understands may also be asked of a line that is being opened, but not of one nobody wants', async () => {
+  const { board, serve, stop } = setUp()
+  assert.equal(await codeOf(board.ask('units')), 'line.not-live')
+  board.join(registration('editor'), ear())
+  const early = board.ask('units')
+  board.report({ state: 'connecting' })
+  const late = board.ask('models')
+  const { session, line } = stayingSession()
+  const served = serve(session)
+  for (let question = line().nextQuestion(); question !== undefined; question = line().nextQuestion()) question.answer(question.what)
+  assert.deepEqual(await Promise.all([early, late]), ['units', 'models'])
+  board.report(down)
+  assert.equal(await codeOf(board.ask('units')), 'line.refused')
+  stop.abort()
+  await served
+})
+
 /** A live board, three questions, and the requests as a session takes them. */
 async function asked() {
   const { board, serve, stop, clock } = setUp()

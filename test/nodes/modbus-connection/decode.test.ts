@@ -35,6 +35,11 @@ const plain: readonly (readonly [RegisterType, hex: string, number | bigint])[] 
   ['float32', '7f7fffff', 3.4028235e38],
   ['float64', '400999999999999a', 3.2],
   ['float64', '0000000000000001', 5e-324],
+  ['bcd16', '9999', 9_999],
+  ['bcd16', '0042', 42],
+  ['bcd32', '00012345', 12_345],
+  ['bcd64', '0000000100000002', 100_000_002],
+  ['bcd64', '9999999999999999', 9_999_999_999_999_999n],
 ]
 for (const [type, hex, expected] of plain) {
   test(`${type} ${hex} is ${expected}, and in every other order of bytes and words too`, () => {
@@ -114,6 +119,96 @@ test('a tag takes its own registers out of a longer answer', () => {
 test('an answer that does not hold the tag is an error, never a value', () => {
   assert.throws(() => value('0001', { type: 'uint32' }), RangeError)
   assert.throws(() => value('ff', { register: 'coil', type: 'bool' }, 92), RangeError)
+})
+
+const bytes: readonly (readonly [type: 'int8' | 'uint8', bit: number | null, expected: number])[] = [
+  ['uint8', null, 0xfe],
+  ['uint8', 0, 0xfe],
+  ['uint8', 8, 0x81],
+  ['int8', null, -2],
+  ['int8', 8, -127],
+]
+for (const [type, bit, expected] of bytes) {
+  test(`${type} from bit ${bit ?? 'none'} is a byte of its register: ${expected}`, () => {
+    assert.equal(value('81fe', { type, bit }), expected)
+    assert.equal(value('fe81', { type, bit, byteOrder: 'little' }), expected)
+  })
+}
+
+const fieldsOfBits: readonly (readonly [hex: string, Partial<ModbusTag>, expected: number | bigint])[] = [
+  ['abcd', { bit: 0, length: 4 }, 0xd],
+  ['abcd', { bit: 4, length: 8 }, 0xbc],
+  ['abcd', { bit: 12, length: 4 }, 0xa],
+  ['abcd', { type: 'int16', bit: 12, length: 4 }, -6],
+  ['abcd', { bit: 15, length: 1 }, 1],
+  ['80000001', { type: 'uint32', bit: 1, length: 31 }, 0x4000_0000],
+  ['80000001', { type: 'int32', bit: 31, length: 1 }, -1],
+  ['fffffffffffffffe', { type: 'uint64', bit: 1, length: 63 }, 2n ** 63n - 1n],
+  ['abcd', { bit: 8, length: 8, scale: 0.1 }, 17.1],
+]
+for (const [hex, more, expected] of fieldsOfBits) {
+  test(`${more.length} bits of ${hex} from bit ${more.bit} as ${more.type ?? 'uint16'} are ${expected}`, () =>
+    assert.equal(value(hex, more), expected))
+}
+
+const texts: readonly (readonly [name: string, hex: string, Partial<ModbusTag>, expected: string])[] = [
+  ['ends at the first NUL', '4142 4300 5858', {}, 'ABC'],
+  ['loses the spaces it is filled up with', '2041 2020 2020', {}, ' A'],
+  ['may come with the bytes of a register changed', '4241 2043 2020', { byteOrder: 'little' }, 'ABC'],
+  ['may come last register first', '2020 4320 4142', { wordOrder: 'little' }, 'ABC'],
+  ['is UTF-8 where it is that', '42c3 bc72 6f00', {}, 'Büro'],
+  ['is Latin-1 where it is not', '42fc 726f 0000', {}, 'Büro'],
+  ['may be empty', '0000 0000 0000', {}, ''],
+]
+for (const [name, hex, more, expected] of texts) {
+  test(`a string ${name}`, () => assert.equal(value(hex, { type: 'string', length: 3, ...more }), expected))
+}
+
+const states = new Map([
+  [0, 'off'],
+  [1, 'run'],
+])
+
+test('an enumeration is its text, the code stays beside it', () => {
+  const { payload, quality, detail } = decode('0001', { labels: states })
+  assert.deepEqual([payload, quality, detail], ['run', 'good', { code: 1 }])
+  assert.equal(value('0004', { type: 'bool', bit: 2, labels: states }), 'run')
+  assert.equal(value('0030', { bit: 4, length: 2, labels: new Map([[3, 'hand']]) }), 'hand')
+})
+
+test('a code without a text stays a number, and is uncertain', () => {
+  const { payload, quality, statusCode, findings } = decode('0007', { labels: states })
+  assert.deepEqual(
+    [payload, quality, statusCode, findings],
+    [7, 'uncertain', statusCodes.UncertainEngineeringUnitsExceeded, ['no-source-time', 'unknown-code']],
+  )
+})
+
+test('what stands for "no value" is bad and has none, also in a bit field, whose whole register it is', () => {
+  const { payload, quality, statusCode, findings, detail } = decode('8000', { type: 'int16', missing: new Set([-32_768]), scale: 0.1 })
+  assert.deepEqual(
+    [payload, quality, statusCode, findings, detail],
+    [null, 'bad', statusCodes.BadNotSupported, ['no-source-time', 'not-implemented'], { was: -32_768 }],
+  )
+  const absent = (hex: string, more: Partial<ModbusTag>) => decode(hex, more).findings?.includes('not-implemented')
+  assert.equal(absent('ffff', { type: 'bool', bit: 3, missing: new Set([65_535]) }), true)
+  assert.equal(absent('fff7', { bit: 0, length: 4, missing: new Set([65_535]) }), false)
+  assert.equal(absent('ffff', { bit: 0, length: 4, missing: new Set([65_535]) }), true)
+  assert.equal(absent('7fc00000', { type: 'float32', missing: new Set([Number.NaN]) }), true)
+  assert.equal(absent('ffffffffffffffff', { type: 'uint64', missing: new Set([2n ** 64n - 1n]) }), true)
+})
+
+test('a digit beyond 9 is no BCD: bad, with the registers as they came', () => {
+  const { payload, quality, statusCode, findings, detail } = decode('123a', { type: 'bcd16' })
+  assert.deepEqual(
+    [payload, quality, statusCode, findings, detail],
+    [null, 'bad', statusCodes.BadDataEncodingInvalid, ['no-source-time', 'modbus.not-bcd'], { was: '0x123a' }],
+  )
+})
+
+test('an integer that passes 2^53 by its scale becomes a BigInt, to the last digit; a float does not', () => {
+  assert.equal(value('ffffffff', { type: 'uint32', scale: 1e10 }), 42_949_672_950_000_000_000n)
+  assert.equal(value('4b800000', { type: 'float32', scale: 1e10 }), 1.677_721_6e17)
 })
 
 test('two tags over the same registers find them as they came, whatever order of words and bytes', () => {

@@ -18,3 +18,23 @@ test('what is wrong is said all at once', () => {
 test('the longest wait between attempts is not shorter than the first', () => {
   assert.deepEqual(problems({ host: 'plc-1', firstReconnectMs: 5_000, maxReconnectMs: 1_000 }), ['maxReconnectMs too-small'])
 })
+
+test('a flow of release 0.1.0 is Modbus TCP, without a backup or a limit', () => {
+  const { config } = parseConfig(fields, { version: 1, host: 'plc-1', port: 1502, timeoutMs: 500 })
+  assert.deepEqual(
+    [config?.transport, config?.port, config?.backupHost, config?.backupPort, config?.maxRequestsPerSecond],
+    ['tcp', 1502, '', null, 0],
+  )
+})
+
+test('a serial line needs a port of this machine, not a host; a network the other way round', () => {
+  assert.deepEqual(problems({ transport: 'serial-rtu' }), ['serialPort missing'])
+  assert.deepEqual(problems({ transport: 'serial-rtu', serialPort: '/dev/ttyUSB0' }), [])
+  assert.deepEqual(problems({ transport: 'udp', serialPort: '/dev/ttyUSB0' }), ['host missing'])
+})
+
+test('RTU has eight data bits, ASCII may have seven', () => {
+  const serial = { serialPort: '/dev/ttyUSB0', dataBits: '7' }
+  assert.deepEqual(problems({ ...serial, transport: 'serial-rtu' }), ['dataBits not-an-option'])
+  assert.deepEqual(problems({ ...serial, transport: 'serial-ascii' }), [])
+})

@@ -2,27 +2,27 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createLessons } from '../../../nodes/modbus-connection/lessons.ts'
-import { planRequests } from '../../../nodes/modbus-connection/plan.ts'
+import { blockOf, planRequests } from '../../../nodes/modbus-connection/plan.ts'
 import { modbusTag } from '../../support/modbus-tags.ts'
 
 const tags = [10, 11, 12].map((at) => modbusTag(at))
 const limits = { maxGap: 20, maxRegisters: 125 }
-const starts = (lessons: ReturnType<typeof createLessons>) => planRequests(tags, limits, lessons).map(({ start }) => start)
+const starts = (lessons: ReturnType<typeof createLessons>) => planRequests(tags, limits, undefined, lessons).map(({ start }) => start)
 
 test('a refused register is read alone until it answers', () => {
   const lessons = createLessons()
   lessons.refused(tags.slice(1, 2), 2)
   assert.deepEqual(starts(lessons), [10, 11, 12])
-  lessons.answered(tags)
+  lessons.answered(blockOf(tags))
   assert.deepEqual(starts(lessons), [10])
 })
 
-test('a cut stays for the rest of the stay', () => {
+test('a cut stays', () => {
   const lessons = createLessons()
   const [block] = planRequests(tags.slice(2), limits)
   assert.ok(block)
   lessons.cutBefore(block)
-  lessons.answered(tags)
+  lessons.answered(blockOf(tags))
   assert.deepEqual(starts(lessons), [10, 12])
 })
 
@@ -36,9 +36,9 @@ test('the same lesson twice changes nothing', () => {
   lessons.refused(tags, 2)
   lessons.cutBefore(block)
   assert.equal(lessons.revision, revision)
-  lessons.answered(tags)
+  lessons.answered(blockOf(tags))
   assert.equal(lessons.revision, revision + tags.length)
-  lessons.answered(tags)
+  lessons.answered(blockOf(tags))
   assert.equal(lessons.revision, revision + tags.length)
 })
 
@@ -75,7 +75,7 @@ test('of many refused registers ten a cycle are asked in vain, and none is forgo
   const lessons = createLessons()
   const many = Array.from({ length: 700 }, (_, at) => modbusTag(at))
   lessons.refused(many, 2)
-  const blocks = planRequests(many, limits, lessons)
+  const blocks = planRequests(many, limits, undefined, lessons)
   const asked = new Map<number, number>()
   for (let cycle = 1; cycle <= 500; cycle += 1) {
     lessons.turn()
@@ -95,7 +95,7 @@ test('what is sound is read first, in its order', () => {
   const lessons = createLessons()
   lessons.refused(tags.slice(0, 1), 2)
   assert.deepEqual(
-    lessons.inTurn(planRequests(tags, limits, lessons)).map(({ start }) => start),
+    lessons.inTurn(planRequests(tags, limits, undefined, lessons)).map(({ start }) => start),
     [11, 10],
   )
 })

@@ -1,16 +1,10 @@
-// The plan of requests: few, within the limits, no value torn, no refused register touched by a neighbour's request.
+// The plan of requests: cheap, within the limits, no value torn, no refused register touched by a neighbour's request.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { assumedLink, predictedMs } from '../../../nodes/modbus-connection/link.ts'
 import { keyOf, type Learned, planRequests, splitBlock } from '../../../nodes/modbus-connection/plan.ts'
-import {
-  type Block,
-  isBits,
-  type Limits,
-  type ModbusTag,
-  type RegisterKind,
-  type RegisterType,
-  widths,
-} from '../../../nodes/modbus-connection/want.ts'
+import { type Block, isBits, type Limits, type ModbusTag, type RegisterKind, widthOf, widths } from '../../../nodes/modbus-connection/want.ts'
+import { commonLinks, fewestRequests, optimumMs, strewn } from '../../support/modbus-optimum.ts'
 import { modbusTag } from '../../support/modbus-tags.ts'
 import { randomInteger, seededRandom, testSeed } from '../../support/random.ts'
 
@@ -62,8 +56,8 @@ const cases: readonly (readonly [name: string, tags: readonly ModbusTag[], expec
     'a value is not torn at the largest request',
     [modbusTag(0), ...Array.from({ length: 6 }, (_, i) => modbusTag(20 * (i + 1))), modbusTag(123, { type: 'float64' })],
     [
-      [0, 121],
-      [123, 4],
+      [0, 101],
+      [120, 7],
     ],
   ],
   ['the largest request is filled to the last register', [0, 20, 40, 60, 80, 100, 124].map((at) => modbusTag(at)), [[0, 125]], { maxGap: 24 }],
@@ -96,7 +90,7 @@ for (const [name, tags, expected, more] of cases) {
 test('a refused register is asked for alone, and no request of its neighbours reaches across it', () => {
   const tags = [10, 11, 12, 13].map((at) => modbusTag(at))
   const isolated = tags.slice(1, 2)
-  assert.deepEqual(spans(planRequests(tags, limits, learned({ isolated }))), [
+  assert.deepEqual(spans(planRequests(tags, limits, undefined, learned({ isolated }))), [
     [10, 1],
     [11, 1],
     [12, 2],
@@ -105,7 +99,7 @@ test('a refused register is asked for alone, and no request of its neighbours re
 
 test('all tags of one refused place are asked for with one request', () => {
   const bits = Array.from({ length: 16 }, (_, bit) => modbusTag(11, { type: 'bool', bit }))
-  assert.deepEqual(spans(planRequests([modbusTag(10), ...bits, modbusTag(12)], limits, learned({ isolated: bits }))), [
+  assert.deepEqual(spans(planRequests([modbusTag(10), ...bits, modbusTag(12)], limits, undefined, learned({ isolated: bits }))), [
     [10, 1],
     [11, 1],
     [12, 1],
@@ -114,7 +108,7 @@ test('all tags of one refused place are asked for with one request', () => {
 
 test('no request reaches across a cut', () => {
   const tags = [10, 11, 20, 21].map((at) => modbusTag(at))
-  assert.deepEqual(spans(planRequests(tags, limits, learned({ cuts: tags.slice(2, 3) }))), [
+  assert.deepEqual(spans(planRequests(tags, limits, undefined, learned({ cuts: tags.slice(2, 3) }))), [
     [10, 2],
     [20, 2],
   ])
@@ -131,7 +125,7 @@ test('a block is halved between two places, never within one', () => {
 })
 
 const kinds: readonly RegisterKind[] = ['holding', 'input', 'coil', 'discrete']
-const types = Object.keys(widths) as readonly RegisterType[]
+const types = Object.keys(widths) as readonly (keyof typeof widths)[]
 
 test('every tag is covered exactly once and whole, by requests within the limits, whatever the table and the lessons', (t) => {
   const random = seededRandom(testSeed(t))
@@ -145,7 +139,7 @@ test('every tag is covered exactly once and whole, by requests within the limits
     })
     const chosen: Limits = { maxGap: randomInteger(random, 125), maxRegisters: 4 + randomInteger(random, 122) }
     const known = learned({ isolated: tags.filter(() => random() < 0.05), cuts: tags.filter(() => random() < 0.05) })
-    const blocks = planRequests(tags, chosen, known)
+    const blocks = planRequests(tags, chosen, undefined, known)
     assert.equal(blocks.flatMap((block) => block.tags).length, tags.length)
     assert.deepEqual(new Set(blocks.flatMap((block) => block.tags)), new Set(tags))
     for (const block of blocks) assertSound(block, chosen, known)
@@ -157,21 +151,47 @@ function assertSound({ unitId, register, start, count, tags }: Block, { maxRegis
   assert.ok(start >= 0 && start + count <= 65_536)
   for (const tag of tags) {
     assert.deepEqual([tag.unitId, tag.register], [unitId, register])
-    assert.ok(tag.address >= start && tag.address + widths[tag.type] <= start + count)
+    assert.ok(tag.address >= start && tag.address + widthOf(tag) <= start + count)
   }
   if (tags.some((tag) => isolated.has(keyOf(tag)))) assert.equal(new Set(tags.map(keyOf)).size, 1)
 }
 
-test('1,000 registers strewn over 10,000 take at most 80 requests once gaps of 60 are read along', () => {
-  const random = seededRandom(1)
-  const places = new Set<number>()
-  while (places.size < 1_000) places.add(randomInteger(random, 10_000))
-  const requests = planRequests(
-    [...places].map((at) => modbusTag(at)),
-    { maxGap: 60, maxRegisters: 125 },
-  ).length
-  // 80 blocks of 125 hold all 10,000 registers.
-  assert.ok(requests <= 80, `${requests}`)
+for (const [name, link] of Object.entries(commonLinks)) {
+  test(`1,000 registers strewn over 10,000 are read as cheaply as can be on ${name}`, (t) => {
+    const addresses = strewn(seededRandom(testSeed(t)), 1_000, 10_000)
+    const blocks = planRequests(
+      addresses.map((at) => modbusTag(at)),
+      { maxGap: null, maxRegisters: 125 },
+      link,
+    )
+    const ratio = predictedMs(blocks, link) / optimumMs(addresses, link, 125)
+    assert.ok(ratio < 1 + 1e-6, `${ratio} of the optimum`)
+  })
+}
+
+test('on TCP they take as few requests as 125 registers a request allow', (t) => {
+  const addresses = strewn(seededRandom(testSeed(t)), 1_000, 10_000)
+  const blocks = planRequests(
+    addresses.map((at) => modbusTag(at)),
+    { maxGap: null, maxRegisters: 125 },
+    assumedLink,
+  )
+  assert.equal(blocks.length, fewestRequests(addresses, 125))
+})
+
+test('the slower the line, the shorter the gap that is read along', () => {
+  const tags = [modbusTag(0), modbusTag(40)]
+  const requests = Object.values(commonLinks).map((link) => planRequests(tags, { maxGap: null, maxRegisters: 125 }, link).length)
+  assert.deepEqual(requests, [1, 2, 1])
+})
+
+test('a unit that takes fewer registers than the standard allows gets them', () => {
+  const tags = Array.from({ length: 100 }, (_, at) => modbusTag(at))
+  const known: Learned = { ...learned({}), most: (unitId, register) => (unitId === 1 && register === 'holding' ? 30 : 2_000) }
+  assert.deepEqual(
+    planRequests(tags, { maxGap: null, maxRegisters: 125 }, assumedLink, known).map(({ count }) => count),
+    [30, 30, 30, 10],
+  )
 })
 
 test('10,000 tags are planned with work that grows as n log n', (t) => {
@@ -186,7 +206,7 @@ test('10,000 tags are planned with work that grows as n log n', (t) => {
   const isolated = tags.filter(() => random() < 0.1)
   const known = learned({ isolated })
   looks = 0
-  const blocks = planRequests(tags, limits, known)
+  const blocks = planRequests(tags, limits, undefined, known)
   assert.equal(blocks.flatMap((block) => block.tags).length, tags.length)
   assert.ok(looks < 10 * tags.length * Math.log2(tags.length), `${looks} looks at an address`)
 })

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { RegisterKind } from '../../../nodes/modbus-connection/want.ts'
-import { type Notation, parseAddress } from '../../../nodes/modbus-reader/address.ts'
+import { type Notation, parseAddress, writeAddress } from '../../../nodes/modbus-reader/address.ts'
 
 const sound: readonly (readonly [string, Notation, RegisterKind, number])[] = [
   ['0', 'zero-based', 'holding', 0],
@@ -58,4 +58,13 @@ const unsound: readonly (readonly [string, Notation, RegisterKind, string, objec
 for (const [written, notation, register, code, params] of unsound) {
   test(`${JSON.stringify(written.slice(0, 20))} as ${notation}, ${register}, is ${code}`, () =>
     assert.deepEqual(parseAddress(written, notation, register), { problem: { code, params } }))
+}
+
+for (const register of ['holding', 'input', 'coil', 'discrete'] as const) {
+  for (const notation of ['zero-based', 'one-based', 'modicon'] as const) {
+    test(`a register of ${register} is written as ${notation} so that it reads back as the same`, () => {
+      for (const address of [0, 1, 9_998, 9_999, 40_000, 65_535])
+        assert.deepEqual(parseAddress(writeAddress(address, notation, register), notation, register), { address })
+    })
+  }
 }

@@ -6,6 +6,7 @@ module.exports = (RED) => {
     RED.nodes.createNode(this, config)
   })
   RED.httpAdmin.get('/lineside-probe', async (_request, response) => {
+    const { user, system } = process.cpuUsage()
     for (let round = 0; round < 4; round += 1) {
       globalThis.gc?.()
       await new Promise((resolve) => setImmediate(resolve))
@@ -14,7 +15,7 @@ module.exports = (RED) => {
     const resources = {}
     for (const kind of process.getActiveResourcesInfo()) resources[kind] = (resources[kind] ?? 0) + 1
     const listeners = Object.fromEntries(process.eventNames().map((name) => [String(name), process.listenerCount(name)]))
-    response.json({ heapUsed, external, rss, resources, listeners, files: openFiles(), uptime: process.uptime() })
+    response.json({ heapUsed, external, rss, resources, listeners, files: openFiles(), cpuMicroseconds: user + system, uptime: process.uptime() })
   })
 }
 

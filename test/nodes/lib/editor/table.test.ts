@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { cellValue, emptyRow, isTable, type Labels, moveRow, pasteRows } from '../../../../nodes/lib/editor/table.ts'
+import { cellValue, emptyRow, headingsOf, isTable, type Labels, moveRow, pastedTable, pasteRows } from '../../../../nodes/lib/editor/table.ts'
 import { choice, flag, number, rows, text } from '../../../../nodes/lib/fields.ts'
 
 const { columns } = rows({
@@ -72,6 +72,19 @@ test('a heading in the names or the words of the columns says where the cells go
   const pasted = [{ ...blank, name: 'a', scale: 0.5, type: 'float32' }]
   assert.deepEqual(pasteRows([], columns, 'type\tNAME\tscale\nfloat32\ta\t0.5\n', { row: 0, column: 'name' }, labels), pasted)
   assert.deepEqual(pasteRows([], columns, 'type\tbezeichnung\tFaktor\tremark\nfloat32\ta\t0,5\tnew\n', { row: 0, column: 'name' }, labels), pasted)
+})
+
+test('a pasted text whose heading names the key is a whole table; any other is cells', () => {
+  const keyed = { ...rows(columns), unique: 'name' }
+  const pasted = pastedTable(keyed, 'Faktor\tBezeichnung\n0,5\ta\n', labels)
+  assert.deepEqual(pasted, { rows: [{ ...blank, name: 'a', scale: 0.5 }], columns: ['scale', 'name'] })
+  assert.equal(pastedTable(keyed, 'scale\ttype\n0.5\tint16\n', labels), null)
+  assert.equal(pastedTable(keyed, 'a\t2\nb\t3\n', labels), null)
+  assert.equal(pastedTable(rows(columns), 'name\tscale\na\t1\n', labels), null)
+})
+
+test('a heading may be what the user reads above a column', () => {
+  assert.deepEqual([headingsOf(columns, labels).get('faktor'), headingsOf(columns, labels).get('low')], ['scale', 'low'])
 })
 
 test('a row is moved up, down, and nowhere when there is none', () => {

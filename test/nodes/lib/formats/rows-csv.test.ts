@@ -22,8 +22,9 @@ test('rows written and read back are the same rows', () => {
     { name: 'x,"y"\nz', unitId: 0.5, low: null, kind: 'b', isOn: false },
     { name: 'second', unitId: -3, low: 0, kind: 'a', isOn: true },
   ]
-  assert.deepEqual(read(rowsToCsv(table, kept)), { rows: kept, problems: [] })
-  assert.deepEqual(read(rowsToCsv(table, [])), { rows: [], problems: [] })
+  const columns = Object.keys(table.columns)
+  assert.deepEqual(read(rowsToCsv(table, kept)), { rows: kept, columns, lines: [2, 4], problems: [] })
+  assert.deepEqual(read(rowsToCsv(table, [])), { rows: [], columns, lines: [], problems: [] })
 })
 
 test('columns go by their names in any case and order, what is missing has its default', () => {
@@ -31,6 +32,11 @@ test('columns go by their names in any case and order, what is missing has its d
     { name: 'pump', unitId: 0.125, low: null, kind: 'a', isOn: true },
     { name: 'valve', unitId: 1, low: null, kind: 'a', isOn: true },
   ])
+})
+
+test('columns go by other headings too, and the file says which it has', () => {
+  const { rows, columns } = { columns: [], ...rowsFromCsv(table, 'Einheit;NAME;\n7;pump;\n', () => [], new Map([['einheit', 'unitId']])) }
+  assert.deepEqual([rows?.length, columns], [1, ['unitId', 'name']])
 })
 
 test('a wrong header is said before anything else', () => {

@@ -1,9 +1,12 @@
 // The client over a real device: the four tables, exceptions as outcomes, and nothing that grows with the requests.
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
 import { getEventListeners } from 'node:events'
 import { type TestContext, test } from 'node:test'
+import { createBudget } from '../../../../nodes/lib/budget.ts'
 import { type Clock, systemClock } from '../../../../nodes/lib/clock.ts'
 import { createClient } from '../../../../nodes/modbus-connection/session/client.ts'
+import { mbapStream } from '../../../../nodes/modbus-connection/session/mbap.ts'
 import { openSocket } from '../../../../nodes/modbus-connection/session/open-socket.ts'
 import { StrictPort } from '../../../../nodes/modbus-connection/session/port.ts'
 import { type ModbusDeviceOptions, startModbusDevice } from '../../../simulators/modbus-device.ts'
@@ -12,9 +15,9 @@ async function connected(t: TestContext, options: ModbusDeviceOptions = {}, cloc
   const plc = await startModbusDevice(options)
   t.after(() => plc.close())
   const socket = await openSocket({ host: plc.host, port: plc.port, connectTimeoutMs: 1_000 }, systemClock, new AbortController().signal)
-  const port = new StrictPort({ socket, clock: systemClock, timeoutMs: 1_000, firstTransaction: 65_000, count: () => undefined })
+  const port = new StrictPort({ socket, framing: mbapStream, clock: systemClock, timeoutMs: 1_000, firstTransaction: 65_000, count: () => undefined })
   t.after(() => port.close())
-  return { plc, port, client: await createClient(port, clock) }
+  return { plc, port, client: await createClient(port, { clock, budget: createBudget(clock, 0), took: () => undefined }) }
 }
 
 test('each table is read with its own function code', async (t) => {
@@ -74,4 +77,23 @@ test('the end of the line rejects the request in flight and every later one with
   plc.faults.reset = true
   await assert.rejects(client.read(block), { code: 'modbus.line-broken' })
   await assert.rejects(client.read(block), { code: 'modbus.line-broken' })
+})
+
+test('beside its two additions the library leaves the prototype of buffers as it is, also after reading', async (t) => {
+  const own = () => new Map(Reflect.ownKeys(Buffer.prototype).map((key) => [key, Object.getOwnPropertyDescriptor(Buffer.prototype, key)]))
+  const { client } = await connected(t)
+  const before = own()
+  for (const register of ['holding', 'input', 'coil', 'discrete'] as const) await client.read({ unitId: 1, register, start: 1, count: 3 })
+  await client.identify(1)
+  assert.deepEqual(own(), before)
+  const pristine = execFileSync(process.execPath, ['-p', 'Reflect.ownKeys(Buffer.prototype).map(String).join()'], { encoding: 'utf8' })
+    .trim()
+    .split(',')
+  assert.deepEqual(
+    [...before.keys()]
+      .map(String)
+      .filter((key) => !pristine.includes(key))
+      .sort(),
+    ['readBit', 'writeBit'],
+  )
 })

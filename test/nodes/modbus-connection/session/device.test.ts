@@ -5,6 +5,7 @@ import type { Registration } from '../../../../nodes/lib/line.ts'
 import { modbusSession } from '../../../../nodes/modbus-connection/session/session.ts'
 import type { ModbusWant } from '../../../../nodes/modbus-connection/want.ts'
 import { startModbusDevice } from '../../../simulators/modbus-device.ts'
+import { modbusConfig } from '../../../support/modbus-config.ts'
 import { modbusTag } from '../../../support/modbus-tags.ts'
 import { runSession } from '../../../support/run-session.ts'
 
@@ -24,16 +25,7 @@ async function gateway(t: TestContext, delays: Readonly<Record<number, number>>)
   )
   const plc = await startModbusDevice({ units })
   t.after(() => plc.close())
-  const session = modbusSession({
-    name: '',
-    host: plc.host,
-    port: plc.port,
-    connectTimeoutMs: 1_000,
-    timeoutMs,
-    pauseBetweenRequestsMs: 0,
-    firstReconnectMs: 100,
-    maxReconnectMs: 1_000,
-  })
+  const session = modbusSession(modbusConfig({ host: plc.host, port: plc.port, connectTimeoutMs: 1_000, timeoutMs, pauseBetweenRequestsMs: 0 }))
   const asked = (unitId: number) => plc.requests.filter(({ unit }) => unit === unitId).length
   return { plc, units, session, asked }
 }

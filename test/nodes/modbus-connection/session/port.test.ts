@@ -4,6 +4,7 @@ import { Duplex } from 'node:stream'
 import { test } from 'node:test'
 import { systemClock } from '../../../../nodes/lib/clock.ts'
 import type { Fault } from '../../../../nodes/lib/fault.ts'
+import { mbapStream } from '../../../../nodes/modbus-connection/session/mbap.ts'
 import { StrictPort } from '../../../../nodes/modbus-connection/session/port.ts'
 import { encodeAdu } from '../../../simulators/modbus-mbap.ts'
 import { handClock, settle } from '../../../support/hand-clock.ts'
@@ -27,6 +28,7 @@ function openPort({ firstTransaction = 0, clock = systemClock } = {}) {
   const counts: Record<string, number> = {}
   const port = new StrictPort({
     socket,
+    framing: mbapStream,
     clock,
     timeoutMs: 1_000,
     firstTransaction,
@@ -75,7 +77,6 @@ const anomalies: readonly (readonly [name: string, bytes: Buffer, what: string])
   ['another transaction', answerAt(2), 'transaction'],
   ['a transaction 256 away, which modbus-serial takes for its own', answerAt(257), 'transaction'],
   ['another protocol', hex('0001', '0001', '0007', '01', '030400070008'), 'protocol'],
-  ['another unit', encodeAdu({ transaction: 1, unit: 2, pdu: answerPdu }), 'unit'],
   ['another function', encodeAdu({ transaction: 1, unit: 1, pdu: hex('040400070008') }), 'function'],
   ['the exception of another function', encodeAdu({ transaction: 1, unit: 1, pdu: hex('8402') }), 'function'],
   ['a length of nothing', hex('0001', '0000', '0000'), 'length'],
@@ -103,6 +104,21 @@ for (const [name, bytes, what] of anomalies) {
   })
 }
 
+test('the answer of another unit ends the stay and says whose it is', () => {
+  const { port, frames, fault, receive } = openPort()
+  port.write(request)
+  receive(encodeAdu({ transaction: 1, unit: 2, pdu: answerPdu }))
+  assert.deepEqual([fault()?.code, fault()?.params, frames.length], ['modbus.wrong-unit', { asked: 1, unit: 2 }, 0])
+})
+
+test('a frame cut short is not made whole by the next one', () => {
+  const { port, frames, fault, receive } = openPort()
+  port.write(Buffer.from('01030064000affff', 'hex'))
+  receive(encodeAdu({ transaction: 1, unit: 1, pdu: hex('0314', '0001'.repeat(10)) }).subarray(0, 18))
+  receive(answerAt(9))
+  assert.deepEqual([fault()?.params, frames.length], [{ what: 'cut-short' }, 0])
+})
+
 test('bytes nobody asked for end the stay', () => {
   const { fault, receive } = openPort()
   receive(hex('00'))
@@ -116,7 +132,7 @@ test('a second request while one is in flight ends the stay and is not sent', ()
   assert.deepEqual([sent.length, fault()?.params], [1, { what: 'two-in-flight' }])
 })
 
-test('no function code but the four that read gets out', () => {
+test('no function code but those that read gets out', () => {
   for (let functionCode = 0; functionCode <= 255; functionCode += 1) {
     const { port, sent, fault } = openPort()
     port.write(Buffer.from([1, functionCode, 0, 0, 0, 1, 0xff, 0xff]))
@@ -124,6 +140,29 @@ test('no function code but the four that read gets out', () => {
     assert.deepEqual([sent.length, fault()?.code], isRead ? [1, undefined] : [0, 'modbus.not-a-read'])
     port.close()
   }
+})
+
+test('of function code 43 only the device identification gets out', () => {
+  for (let type = 0; type <= 255; type += 1) {
+    const { port, sent, fault } = openPort()
+    port.write(Buffer.from([1, 0x2b, type, 1, 0, 0xff, 0xff]))
+    assert.deepEqual([sent.length, fault()?.code], type === 0x0e ? [1, undefined] : [0, 'modbus.not-a-read'])
+    port.close()
+  }
+})
+
+test('an identification that goes on reaches the library as if it did not, and one it cannot read ends the stay', () => {
+  const { port, frames, fault, receive } = openPort()
+  const identify = Buffer.from('012b0e0100ffff', 'hex')
+  port.write(identify)
+  receive(encodeAdu({ transaction: 1, unit: 1, pdu: hex('2b0e0181ff0101', '0003616263') }))
+  assert.equal(frames[0]?.slice(0, -4), '012b0e0181000101' + '0003616263')
+  port.on('data', () => {
+    throw new TypeError('as a library does')
+  })
+  port.write(identify)
+  receive(encodeAdu({ transaction: 2, unit: 1, pdu: hex('2b0e0181000001', '0003616263') }))
+  assert.deepEqual(fault()?.params, { what: 'unreadable' })
 })
 
 test('silence, a part of an answer and then silence: a timeout, counted', async () => {

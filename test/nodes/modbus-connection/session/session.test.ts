@@ -9,20 +9,12 @@ import type { ModbusWant } from '../../../../nodes/modbus-connection/want.ts'
 import { fields as readerFields } from '../../../../nodes/modbus-reader/fields.ts'
 import { wantOf } from '../../../../nodes/modbus-reader/tag-table.ts'
 import { type DeviceFaults, type ModbusDevice, type ModbusDeviceOptions, startModbusDevice } from '../../../simulators/modbus-device.ts'
+import { modbusConfig } from '../../../support/modbus-config.ts'
 import { randomInteger, seededRandom, testSeed } from '../../../support/random.ts'
 import { runSession } from '../../../support/run-session.ts'
 
-const connection = (device: ModbusDevice, more: Partial<Config> = {}): Config => ({
-  name: '',
-  host: device.host,
-  port: device.port,
-  connectTimeoutMs: 1_000,
-  timeoutMs: 500,
-  pauseBetweenRequestsMs: 0,
-  firstReconnectMs: 100,
-  maxReconnectMs: 1_000,
-  ...more,
-})
+const connection = (device: ModbusDevice, more: Partial<Config> = {}): Config =>
+  modbusConfig({ host: device.host, port: device.port, connectTimeoutMs: 1_000, timeoutMs: 500, firstReconnectMs: 100, ...more })
 
 function registration(tags: readonly object[], more: object = {}): Registration<ModbusWant> {
   const { config, problems } = parseConfig(readerFields, { connection: 'plc', intervalMs: 20, tags, ...more })
@@ -42,7 +34,7 @@ async function device(t: TestContext, options: ModbusDeviceOptions = {}): Promis
 
 test('neighbouring registers come with one request, each tag with its own value', async (t) => {
   const plc = await device(t)
-  const line = runSession(modbusSession(connection(plc)), [registration([tagAt(10), tagAt(11), tagAt(25), tagAt(99)])])
+  const line = runSession(modbusSession(connection(plc)), [registration([tagAt(10), tagAt(11), tagAt(25), tagAt(99)], { maxGap: 20 })])
   const cycle = await line.nextCycle()
   await line.stop()
   assert.deepEqual(
@@ -120,7 +112,7 @@ test('a device whose every answer is an exception is never live', async (t) => {
 
 const anomalies: readonly (readonly [string, Partial<DeviceFaults>, string])[] = [
   ['an answer to another request', { foreign: 'transaction' }, 'modbus.not-the-answer'],
-  ['an answer of another unit', { foreign: 'unit' }, 'modbus.not-the-answer'],
+  ['an answer of another unit', { foreign: 'unit' }, 'modbus.wrong-unit'],
   ['stray bytes', { strayBytes: 2 }, 'modbus.not-the-answer'],
   ['an answer given twice', { duplicate: true }, 'modbus.not-the-answer'],
   ['silence', { blackHole: true }, 'modbus.timeout'],

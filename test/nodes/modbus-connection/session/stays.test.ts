@@ -10,6 +10,7 @@ import { modbusSession } from '../../../../nodes/modbus-connection/session/sessi
 import type { ModbusWant } from '../../../../nodes/modbus-connection/want.ts'
 import { type ModbusDevice, startModbusDevice } from '../../../simulators/modbus-device.ts'
 import { settle } from '../../../support/hand-clock.ts'
+import { modbusConfig } from '../../../support/modbus-config.ts'
 import { modbusTag } from '../../../support/modbus-tags.ts'
 
 const ways: readonly ((plc: ModbusDevice) => void)[] = [
@@ -29,16 +30,7 @@ const handles = () =>
 test('after 200 stays on one signal there are as many listeners, timers and sockets as before', async (t) => {
   const plc = await startModbusDevice()
   t.after(() => plc.close())
-  const session = modbusSession({
-    name: '',
-    host: plc.host,
-    port: plc.port,
-    connectTimeoutMs: 1_000,
-    timeoutMs: 15,
-    pauseBetweenRequestsMs: 1,
-    firstReconnectMs: 100,
-    maxReconnectMs: 1_000,
-  })
+  const session = modbusSession(modbusConfig({ host: plc.host, port: plc.port, connectTimeoutMs: 1_000, timeoutMs: 15, pauseBetweenRequestsMs: 1 }))
   const tags = [modbusTag(1), modbusTag(500)]
   const table: Registration<ModbusWant> = {
     readerId: 'r',

@@ -5,21 +5,12 @@ import type { Registration } from '../../../../nodes/lib/line.ts'
 import { modbusSession } from '../../../../nodes/modbus-connection/session/session.ts'
 import type { ModbusTag, ModbusWant } from '../../../../nodes/modbus-connection/want.ts'
 import { startModbusDevice } from '../../../simulators/modbus-device.ts'
+import { modbusConfig } from '../../../support/modbus-config.ts'
 import { modbusTag } from '../../../support/modbus-tags.ts'
 import { runSession } from '../../../support/run-session.ts'
 import { until } from '../../../support/until.ts'
 
-const config = (port: number, more: object = {}) => ({
-  name: '',
-  host: '127.0.0.1',
-  port,
-  connectTimeoutMs: 1_000,
-  timeoutMs: 1_000,
-  pauseBetweenRequestsMs: 0,
-  firstReconnectMs: 100,
-  maxReconnectMs: 1_000,
-  ...more,
-})
+const config = (port: number, more: object = {}) => modbusConfig({ port, connectTimeoutMs: 1_000, timeoutMs: 1_000, firstReconnectMs: 100, ...more })
 const table = (tags: readonly ModbusTag[], intervalMs: number): Registration<ModbusWant> => ({
   readerId: 'r',
   tags: tags.map(({ wanted }) => wanted),
