@@ -7,6 +7,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
+import { machineNamespace } from '../simulators/opcua-server.ts'
+import { forkOpcuaServer } from '../simulators/opcua-server-child.ts'
 import type { FlowNode } from '../support/example.ts'
 import { startFaultProxy } from '../support/fault-proxy.ts'
 import { startNodeRed } from '../support/node-red.ts'
@@ -81,6 +83,34 @@ test('MQTT: mosquitto hands over what mosquitto_pub sends, and we publish nothin
   const wire = await captured()
   assert.ok(wire.count(`mqtt.msgtype == 3 && tcp.srcport == ${proxy.port}`) >= 1)
   assert.equal(wire.count(`mqtt.msgtype == 3 && tcp.dstport == ${proxy.port}`), 0)
+})
+
+/** Part 6, 7.1: requests by the numeric id of their encoding. Read and Browse are counted, the rest must not be there. */
+const opcuaReads = { Read: 631, CreateMonitoredItems: 751, Publish: 826 }
+const opcuaChanges = { Write: 673, HistoryUpdate: 700, Call: 712, AddNodes: 488, AddReferences: 494, DeleteNodes: 500, DeleteReferences: 506 }
+
+test('OPC UA: tshark sees subscriptions and reads, and not one service that changes anything', { timeout: 120_000 }, async (t) => {
+  const folder = temporary(t)
+  const server = await forkOpcuaServer({ tags: 100, changeMs: 100 })
+  t.after(() => server.close())
+  const captured = await startCapture(folder, new Map([[server.port, 'opcua']]))
+  const out = path.join(folder, 'out')
+  const tags = Array.from({ length: 100 }, (_, index) => ({ name: `counter/${index}`, nodeId: `nsu=${machineNamespace};s=counter/${index}` }))
+  const connection = { type: 'lineside-opcua-connection', endpointUrl: server.endpointUrl, securityMode: 'none' }
+  const subscribed = { type: 'lineside-opcua-reader', publishingMs: 200, samplingMs: 100, output: 'single', tags }
+  await withNodeRed(t, folder, reader(out, 'opcua', connection, subscribed))
+  const all = (await lines(`${out}-opcua`, 2_000)).flat()
+  for (const name of tags.slice(0, 10).map(({ name }) => name)) {
+    const values = all.filter(({ raw, quality }) => raw === name && quality === 'good').map(({ payload }) => Number(payload))
+    assert.deepEqual(
+      values,
+      values.map((_, index) => (values[0] ?? 0) + index),
+      name,
+    )
+  }
+  const wire = await captured()
+  for (const [name, id] of Object.entries(opcuaReads)) assert.ok(wire.count(`opcua.servicenodeid.numeric == ${id}`) > 0, name)
+  for (const [name, id] of Object.entries(opcuaChanges)) assert.equal(wire.count(`opcua.servicenodeid.numeric == ${id}`), 0, name)
 })
 
 interface Line {
