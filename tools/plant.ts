@@ -35,7 +35,7 @@ export const simulators: readonly Simulator[] = [
     variable: 'OPCUA_URL',
     port: 48_400,
     value: (port) => `opc.tcp://127.0.0.1:${port}`,
-    // In a process of its own, and not waited for: its address space takes a second or two, and no tab of the first start asks for it.
+    // In a process of its own, and not waited for: its address space takes a second or two; the reader comes by itself.
     async start({ OPCUA_URL: port = 0 }) {
       const server = forkOpcuaServer({ port, isAlive: true, changeMs: 1_000 })
       server.catch((cause: Error) => console.error(cause.message))
@@ -57,5 +57,13 @@ export const simulators: readonly Simulator[] = [
   },
 ]
 
-/** The tabs of a first start. */
-export const tabs: readonly string[] = ['examples/10-line-one-modbus-to-dmz.json', 'test/simulators/enterprise-side.json']
+/** The tabs of a first start: the whole line and what arrives beyond the DMZ, then a reader of each kind. */
+export const tabs: readonly string[] = [
+  'examples/10-line-one-modbus-to-dmz.json',
+  'test/simulators/enterprise-side.json',
+  'examples/01-read-a-modbus-device.json',
+  'examples/06-read-an-opc-ua-server.json',
+  'examples/07-read-mqtt-topics.json',
+  'examples/08-read-sparkplug.json',
+  'examples/09-any-message.json',
+]

@@ -53,7 +53,8 @@ async function sayWhereToLook(): Promise<void> {
 
   Look at the tab "Line 1": a Modbus device (simulated, port ${ports['MODBUS_PORT']}) is read once a second, its tags are
   named, put into asset context, thinned out and published to the broker (ours, port ${ports['MQTT_PORT']}).
-  The tab "Enterprise side" shows what arrives there; open the debug sidebar to read along.
+  The tab "Enterprise side" shows what arrives there; open the debug sidebar to read along. The tabs beside it read an
+  OPC UA server, MQTT topics, a Sparkplug edge node and messages of any other node.
   To point the line at your own device, double-click the tab and edit its environment variables.
 
   Ctrl-C stops everything.

@@ -9,6 +9,9 @@ import path from 'node:path'
 import { test } from 'node:test'
 import { openListener } from '../support/listener.ts'
 
+/** The connections of the tabs it shows first. */
+const lines = ['Line 1 PLC', 'lineside-opcua-connection:[^\\]]+', 'lineside-mqtt-connection:[^\\]]+']
+
 const root = path.resolve(import.meta.dirname, '../..')
 
 test('npm start shows the line live, keeps its flows, and Ctrl-C stops all of it', { timeout: 120_000 }, async (t) => {
@@ -24,10 +27,10 @@ test('npm start shows the line live, keeps its flows, and Ctrl-C stops all of it
     for (const port of ports) assert.equal(await answers(port), false, `somebody still listens on ${port}`)
   }
   const flows = JSON.parse(readFileSync(path.join(folder, 'flows.json'), 'utf8')) as { type: string }[]
-  assert.equal(flows.filter(({ type }) => type === 'tab').length, 2)
+  assert.equal(flows.filter(({ type }) => type === 'tab').length, 7)
 })
 
-/** Starts it as npm does, and waits until a reading has come from the device; ports: editor, device, broker. */
+/** Starts it as npm does, and waits until a reading has come from each protocol; ports: editor, device, broker. */
 async function started(folder: string) {
   const taken = await openListener({ port: 0, host: '127.0.0.1' }, (socket) => socket.destroy())
   const child = spawn(process.execPath, ['start.mjs', 'start', folder], {
@@ -40,7 +43,7 @@ async function started(folder: string) {
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (chunk: string) => {
       output += chunk
-      if (/Ctrl-C/.test(output) && /Line 1 PLC\] live/.test(output)) live.resolve()
+      if (/Ctrl-C/.test(output) && lines.every((line) => new RegExp(`${line}\\] live`).test(output))) live.resolve()
     })
   }
   const ended = once(child, 'exit')
