@@ -1,6 +1,7 @@
 // What the plan of requests saves: 1,000 registers strewn over 10,000 addresses of a device that takes 2 ms a request,
 // read by the connection's scanner and, beside it in the same run, one by one with modbus-serial as it comes. And what a
-// dead unit costs its neighbours, how near the plans are to the best there are, and how long planning takes.
+// dead unit costs its neighbours, how soon a lost line is noticed, how near the plans are to the best there are, and how
+// long planning takes.
 import modbusSerial from 'modbus-serial'
 import { systemClock } from '../nodes/lib/clock.ts'
 import type { Reading } from '../nodes/lib/reading.ts'
@@ -18,6 +19,7 @@ import { modbusTag } from '../test/support/modbus-tags.ts'
 import { seededRandom } from '../test/support/random.ts'
 import { atLeast, atMost, type Claim, figure, median } from './claim.ts'
 import { scansOnTime } from './dead-unit.ts'
+import { lostLine } from './lost-line.ts'
 
 const runs = 5
 const deviceMs = 2
@@ -48,12 +50,16 @@ interface Reader {
 export default async function modbusReader(): Promise<readonly Claim[]> {
   const addresses = strewn(seededRandom(1), wanted, reach)
   const dead = await scansOnTime()
+  const lost = await lostLine()
   return [
     ...(await scanClaims(addresses)),
     ...planClaims(addresses),
     planningClaim(),
     figure('ten units on one connection, one of them dead: timeouts of the dead one', dead.timeouts, 'timeouts'),
     atLeast('ten units on one connection, one of them dead: scans of the others on time', 100 * dead.share, '%', 95),
+    atMost('a reset: time to its rejection', lost.resetMs, 'ms', 50),
+    atMost('a FIN: time to its rejection', lost.finMs, 'ms', 50),
+    atMost('a device that falls silent: time until the line is lost', lost.silenceTimeouts, 'timeouts', 2.05),
   ]
 }
 

@@ -33,7 +33,7 @@ export function readerFlow(endpointUrl: string, items: number): readonly FlowNod
       [],
     ]),
     node('count', 'function', { func: counting, outputs: 1 }, [[]]),
-    { ...node(askId, 'inject', { props: [{ p: 'asked', v: 'true', vt: 'bool' }], repeat: '', once: false }, [['count']]) },
+    node(askId, 'inject', { props: [{ p: 'asked', v: 'true', vt: 'bool' }], repeat: '', once: false }, [['count']]),
   ]
 }
 

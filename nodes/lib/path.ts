@@ -85,10 +85,20 @@ function stepsOf(body: string): readonly Step[] | null {
 function follow(data: unknown, steps: readonly Step[]): readonly Hit[] {
   let hits: readonly Hit[] = [{ value: data, chosen: [] }]
   for (const step of steps) {
-    hits = hits.flatMap((hit) => (step === any ? all(hit) : one(hit, step))).slice(0, maxHits)
+    hits = upTo(maxHits, hits, (hit) => (step === any ? all(hit) : one(hit, step)))
     if (hits.length === 0) return hits
   }
   return hits
+}
+
+/** Not `flatMap`: ten thousand lists of ten thousand would all be laid out first. */
+function upTo(limit: number, hits: readonly Hit[], next: (hit: Hit) => readonly Hit[]): readonly Hit[] {
+  const found: Hit[] = []
+  for (const hit of hits) {
+    if (found.length >= limit) break
+    for (const one of next(hit)) if (found.length < limit) found.push(one)
+  }
+  return found
 }
 
 function one({ value, chosen }: Hit, key: string | number): readonly Hit[] {

@@ -71,8 +71,10 @@ export function createReaderSide(options: ReaderOptions): ReaderSide {
   }
   const learn = (wanted: Wanted): boolean => {
     const { id } = wanted.tag
-    if (configured.has(id) || learned.has(id)) return true
-    if (learned.size >= maxLearned || options.claim?.(wanted) === false) {
+    if (configured.has(id)) return true
+    // Known ones are claimed again: a connection that took the place of another one has not heard of them.
+    if ((!learned.has(id) && learned.size >= maxLearned) || options.claim?.(wanted) === false) {
+      learned.delete(id)
       counters.add('refusedTags')
       return false
     }

@@ -40,9 +40,10 @@ export function createMessageSource(config: Pick<Config, 'rows' | 'assumedQualit
   const tagOf = ({ name, payload, unit }: Found): Tag | null => {
     const known = tags.get(name)
     if (known !== undefined) return known
-    if (tags.size >= maxTags || name === '' || name.length > longestName) return null
-    const datatype = datatypeOf(payload)
     const id = `${options.readerId}:${name}`
+    // By the readings that are kept: a tag that has had no value yet has one too.
+    if ((last.size >= maxTags && !last.has(id)) || name === '' || name.length > longestName) return null
+    const datatype = datatypeOf(payload)
     const tag = Object.freeze({ id, name, raw: name, ...(datatype && { datatype }), ...(unit === undefined ? {} : { unit }) })
     // The first value decides what the tag is; one without value leaves that open.
     if (datatype !== undefined) tags.set(name, tag)
@@ -71,7 +72,8 @@ export function createMessageSource(config: Pick<Config, 'rows' | 'assumedQualit
     return without > 0 ? refused('message.too-many-tags', { limit: maxTags }) : refused('message.no-row-fits', { topic: topicText(message) })
   }
   const keep = (reading: Reading, staleAfterMs: number | null): Reading => {
-    last.set(reading.tag.id, reading)
+    // A copy: who gets it may write on it.
+    last.set(reading.tag.id, { ...reading })
     watch.seen(reading.tag.id, staleAfterMs)
     return reading
   }

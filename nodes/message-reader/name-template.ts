@@ -1,6 +1,7 @@
 // Names of tags made of what a message holds: `{topic}`, `{payload.id}`, and `{*}` for what stood at `*` of the value's path.
 import type { Hit, Path } from '../lib/path.ts'
-import { type Beside, messagePath } from './message-path.ts'
+import type { LookBeside } from '../lib/path-beside.ts'
+import { messagePath } from './message-path.ts'
 
 type Piece = string | { readonly path: Path } | { readonly star: number }
 
@@ -8,7 +9,7 @@ export interface NameTemplate {
   /** Whether the values of a path with `*` get names of their own by it; else what stood there is added. */
   readonly tellsApart: boolean
   /** Null where a path of it leads to no text and no number. */
-  nameOf(beside: Beside, chosen: Hit['chosen']): string | null
+  nameOf(beside: LookBeside, chosen: Hit['chosen']): string | null
 }
 
 const hole = /\{([^{}]*)\}/g
@@ -42,7 +43,7 @@ function pieceOf(inner: string): Exclude<Piece, string> | null {
   return path === null ? null : { path }
 }
 
-function textOf(piece: Piece, beside: Beside, chosen: Hit['chosen']): string | null {
+function textOf(piece: Piece, beside: LookBeside, chosen: Hit['chosen']): string | null {
   if (typeof piece === 'string') return piece
   const found = 'star' in piece ? chosen.at(piece.star - 1) : beside(piece.path, chosen)
   return (typeof found === 'string' && found !== '') || typeof found === 'number' ? String(found) : null

@@ -3,11 +3,12 @@ import type { TimeFormat } from '../lib/foreign-time.ts'
 import { isImplausible, parseTime } from '../lib/foreign-time.ts'
 import { type ForeignValue, type ScalarType, scalarOf } from '../lib/foreign-value.ts'
 import { type Hit, leavesOf, type Path } from '../lib/path.ts'
+import { besideIn, type LookBeside } from '../lib/path-beside.ts'
 import { statusCodes, worseStatus } from '../lib/quality.ts'
 import { addFinding, type Scalar } from '../lib/reading.ts'
 import { matchesPattern } from '../lib/topic.ts'
 import type { Config, Row } from './fields.ts'
-import { type Beside, besideIn, messagePath } from './message-path.ts'
+import { messagePath } from './message-path.ts'
 import { type NameTemplate, nameTemplate } from './name-template.ts'
 import { type QualityMap, qualityMap } from './quality-map.ts'
 
@@ -71,7 +72,7 @@ export function readRow(row: Row, assumedQuality: Config['assumedQuality']): Rea
 }
 
 /** An object or a list is one value a leaf, `name/leaf`. */
-function foundAt(rule: Rule, beside: Beside, { value, chosen }: Hit, now: number): readonly Found[] {
+function foundAt(rule: Rule, beside: LookBeside, { value, chosen }: Hit, now: number): readonly Found[] {
   const name = rule.name.nameOf(beside, chosen)
   if (name === null) return []
   const base = rule.name.tellsApart ? [name] : [name, ...chosen]
@@ -82,7 +83,7 @@ function foundAt(rule: Rule, beside: Beside, { value, chosen }: Hit, now: number
 /** What all leaves of a value share. */
 type Shared = Pick<Found, 'statusCode' | 'sourceTime' | 'unit' | 'findings' | 'detail'>
 
-function sharedOf(rule: Rule, beside: Beside, chosen: Hit['chosen'], now: number): Shared {
+function sharedOf(rule: Rule, beside: LookBeside, chosen: Hit['chosen'], now: number): Shared {
   const said = rule.time === null ? undefined : beside(rule.time, chosen)
   const time = said === undefined || said === null || said === '' ? null : parseTime(said, rule.timeFormat)
   const isWrong = time !== null && isImplausible(time, now)

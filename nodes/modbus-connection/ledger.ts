@@ -1,5 +1,7 @@
 // A line without transaction ids (RTU, ASCII) tells answers apart by unit, function code and length alone: their shape.
 // What may still be on its way is kept here, so that no request goes out whose answer it could be taken for.
+import { statusCodes } from '../lib/quality.ts'
+import type { NoValue } from './exceptions.ts'
 import { type Block, isBits } from './want.ts'
 
 type Request = Pick<Block, 'unitId' | 'register' | 'start' | 'count'>
@@ -24,6 +26,9 @@ export interface Ledger {
   /** Nothing was lost for long. */
   readonly isCalm: boolean
 }
+
+/** A late answer could not be told from the right one. */
+export const ambiguous: NoValue = { statusCode: statusCodes.BadNoCommunication, finding: 'modbus.ambiguous' }
 
 /** So late no answer comes: lost ones are forgotten. */
 const forgetMs = (timeoutMs: number) => Math.max(2_000, 5 * timeoutMs)

@@ -12,7 +12,7 @@ const sliceMs = 100
 /** @param perSecond 0: no limit */
 export function createAllowance(clock: Clock, perSecond: number): Allowance {
   if (perSecond === 0) return { take: () => 0 }
-  const perSlice = Math.max(1, (perSecond * sliceMs) / 1_000)
+  const perSlice = (perSecond * sliceMs) / 1_000
   let slice = Number.NEGATIVE_INFINITY
   let left = perSlice
   return {

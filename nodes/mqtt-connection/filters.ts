@@ -1,9 +1,16 @@
 // Which filters the broker is asked for, so that each message comes once as far as that is in our hands.
-import { type MqttSubscription, wireFilter } from './want.ts'
+import { type MqttSubscription, type MqttWant, wireFilter } from './want.ts'
 
 export interface WireSubscription {
   readonly filter: string
   readonly qos: 0 | 1 | 2
+}
+
+/** At QoS 2 the library confirms by itself: what one reader holds back must not come at the QoS of another one. */
+export function filtersOf(wants: readonly Pick<MqttWant, 'subscriptions' | 'acknowledge'>[]): readonly WireSubscription[] {
+  const isHeldBack = wants.some(({ acknowledge }) => acknowledge === 'returned')
+  const all = wants.flatMap(({ subscriptions }) => subscriptions)
+  return mergeFilters(isHeldBack ? all.map((one) => (one.qos === 2 ? { ...one, qos: 1 } : one)) : all)
 }
 
 /**

@@ -48,8 +48,8 @@ const allowed: Readonly<Record<number, { readonly name: string; readonly flags: 
   14: { name: 'DISCONNECT', flags: 0, least: 0 },
 }
 const message = 3
-/** Of a message that is thrown away, so much is read for its name: topic length, topic, packet id. */
-const headBytes = 1_024
+/** Of a message that is thrown away, so much is read at most: topic length, topic, and the packet id to acknowledge. */
+const headBytes = 2 + 65_535 + 2
 const longestHeader = 5
 
 interface Frame {
@@ -91,7 +91,8 @@ export function createGuard({ maxPacketBytes, maxProperties, version, where }: G
     const frame = first === undefined ? null : frameAt(first, 0)
     if (frame === null || frame === 'malformed' || forbidden(frame) !== null) return 0
     const total = frame.headerBytes + frame.bodyBytes
-    return total > maxPacketBytes ? Math.min(total, frame.headerBytes + headBytes) : total
+    if (total <= maxPacketBytes) return total
+    return frame.first >> 4 === message ? Math.min(total, frame.headerBytes + headBytes) : 0
   }
   const look = (bytes: Uint8Array, at: number, packets: Uint8Array[], turned: Turned[]): number => {
     const frame = frameAt(bytes, at)

@@ -45,12 +45,28 @@ export function createIntake({ line, seats, receiveMaximum, maxPacketBytes, once
       if (readings.length > 0) gatherer.add(readings)
     }
   })
+  /** Tags of whoever is gone while the broker is there (a Sparkplug death): said again, as the loss of the line is. */
+  const gone = new Set<string>()
+  const goneWatch = createStaleWatch(clock, (ids) => {
+    for (const seat of seats()) {
+      const readings = ids.flatMap((id) => (gone.has(id) ? (seat.part.again(id, clock.now()) ?? []) : []))
+      hand(seat, readings)
+    }
+  })
+  const noteGone = ({ tag, statusCode }: Reading, heartbeatMs: number) => {
+    if (statusCode !== statusCodes.BadNoCommunication) return void gone.delete(tag.id)
+    gone.add(tag.id)
+    goneWatch.seen(tag.id, heartbeatMs)
+  }
   const unacknowledged = createUnacknowledged(clock, receiveMaximum, () => {
     count('unconfirmed')
     once(fault('mqtt.unconfirmed'))
   })
   const hand = ({ part, gatherer }: Seat, readings: readonly Reading[], receipt?: Receipt) => {
-    for (const { tag } of readings) staleWatch.seen(tag.id, part.last.get(tag.id)?.staleAfterMs ?? null)
+    for (const reading of readings) {
+      staleWatch.seen(reading.tag.id, part.last.get(reading.tag.id)?.staleAfterMs ?? null)
+      noteGone(reading, part.registration.want.heartbeatMs)
+    }
     if (readings.length > 0) gatherer.add(readings, receipt)
   }
   const receiptFor = (parts: readonly Part[], acknowledge: () => void): Receipt => {
@@ -84,6 +100,7 @@ export function createIntake({ line, seats, receiveMaximum, maxPacketBytes, once
     },
     close() {
       staleWatch.close()
+      goneWatch.close()
       unacknowledged.close()
     },
   }

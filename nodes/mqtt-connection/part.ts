@@ -38,6 +38,8 @@ export interface Part {
   readonly last: ReadonlyMap<string, Kept>
   /** The last readings of these tags, or of all; a tag that said nothing yet waits for its first data. */
   lastOf(names: readonly string[] | null, now: number): readonly Reading[]
+  /** What was said last of a tag, as of now: it is still so. */
+  again(id: string, now: number): Reading | null
   /** The last value of a tag that fell silent. */
   stale(id: string, now: number): Reading | null
 }
@@ -47,14 +49,16 @@ interface Row {
   readonly decoder: Decoder
 }
 
-/** Topics whose names are remembered, and rows that fit a topic: more than a reader of one line sees. */
-const maxTopics = 20_000
+/** Topics whose names are remembered, and rows that fit a topic: as many as there may be tags. */
+const maxTopics = 100_000
 /** Longer is no name: a broker full of nonsense must not fill the memory. */
 const longestName = 1_024
 
 export function createPart({ registration, learn, count }: PartOptions): Part {
   const { want } = registration
   const rows: readonly Row[] = want.subscriptions.map((subscription) => ({ subscription, decoder: subscription.open() }))
+  // Thousands of rows without wildcards are looked up, not tried one by one.
+  const byFilter = Map.groupBy(rows.entries(), ([, { subscription }]) => (/[+#]/.test(subscription.filter) ? '#' : subscription.filter))
   const known = new Map<string, Wanted>(registration.tags.map((wanted) => [wanted.tag.raw, wanted]))
   const matches = new Map<string, readonly Row[]>()
   const namesOf = new Map<string, readonly string[]>()
@@ -64,7 +68,10 @@ export function createPart({ registration, learn, count }: PartOptions): Part {
     const before = matches.get(topic)
     if (before !== undefined) return before
     if (matches.size >= maxTopics) matches.clear()
-    const found = rows.filter(({ subscription }) => matchesPattern(subscription.filter, topic))
+    const near = [...(byFilter.get(topic) ?? []), ...(byFilter.get('#') ?? [])].filter(([, { subscription }]) =>
+      matchesPattern(subscription.filter, topic),
+    )
+    const found = near.sort(([one], [other]) => one - other).map(([, row]) => row)
     matches.set(topic, found)
     return found
   }
@@ -133,6 +140,10 @@ export function createPart({ registration, learn, count }: PartOptions): Part {
         return wanted === undefined ? [] : [{ ...(last.get(wanted.tag.id)?.reading ?? noDataYet(wanted, now)) }]
       })
     },
+    again(id, now) {
+      const kept = last.get(id)
+      return kept === undefined ? null : asOfNow(kept.reading, now)
+    },
     stale(id, now) {
       const kept = last.get(id)
       return kept === undefined ? null : staleReading(kept.reading, now)
@@ -194,7 +205,10 @@ function noDataYet({ tag, topic, source }: Wanted, now: number): Reading {
 }
 
 function staleReading(reading: Reading, now: number): Reading {
+  return withStatus(asOfNow(reading, now), statusCodes.UncertainLastUsableValue, 'stale')
+}
+
+function asOfNow(reading: Reading, now: number): Reading {
   const { source } = reading
-  const stale = withStatus({ ...reading, timestamp: now }, statusCodes.UncertainLastUsableValue, 'stale')
-  return source === undefined ? stale : { ...stale, source: { ...source, sourceTime: null, receivedAt: now } }
+  return { ...reading, timestamp: now, ...(source && { source: { ...source, sourceTime: null, receivedAt: now } }) }
 }

@@ -26,6 +26,8 @@ export interface MqttWant {
   readonly acknowledgeWithinMs: number
   /** How long readings are gathered before they leave together; 0: not at all. */
   readonly gatherMs: number
+  /** How often it is said again that somebody beyond the broker is gone; 0: once. */
+  readonly heartbeatMs: number
 }
 
 /** What the broker is asked for. */

@@ -1,6 +1,7 @@
 // A payload of bytes in a fixed layout: `offset:type`, the type with its byte order.
 
 import { scalarOf } from '../lib/foreign-value.ts'
+import { plainInteger, shortestFloat } from '../lib/numbers.ts'
 import { statusCodes } from '../lib/quality.ts'
 import type { Scalar } from '../lib/reading.ts'
 import type { Decoder } from '../mqtt-connection/decoder.ts'
@@ -29,9 +30,9 @@ const numbers: Readonly<Record<string, readonly [bytes: number, read: Read]>> = 
   uint16: [2, (view, at, isLittle) => view.getUint16(at, isLittle)],
   int32: [4, (view, at, isLittle) => view.getInt32(at, isLittle)],
   uint32: [4, (view, at, isLittle) => view.getUint32(at, isLittle)],
-  int64: [8, (view, at, isLittle) => plain(view.getBigInt64(at, isLittle))],
-  uint64: [8, (view, at, isLittle) => plain(view.getBigUint64(at, isLittle))],
-  float32: [4, (view, at, isLittle) => shortest(view.getFloat32(at, isLittle))],
+  int64: [8, (view, at, isLittle) => plainInteger(view.getBigInt64(at, isLittle))],
+  uint64: [8, (view, at, isLittle) => plainInteger(view.getBigUint64(at, isLittle))],
+  float32: [4, (view, at, isLittle) => shortestFloat(view.getFloat32(at, isLittle))],
   float64: [8, (view, at, isLittle) => view.getFloat64(at, isLittle)],
 }
 
@@ -73,18 +74,4 @@ function textAt(view: DataView, offset: number, length: number): string {
   const bytes = new Uint8Array(view.buffer, view.byteOffset + offset, length)
   const end = bytes.indexOf(0)
   return new TextDecoder().decode(end < 0 ? bytes : bytes.subarray(0, end)).trimEnd()
-}
-
-/** A float32 as the shortest decimal that is still that float32: 3.2, not 3.200000047683716. */
-function shortest(value: number): number {
-  for (let digits = 6; digits <= 9 && Number.isFinite(value); digits += 1) {
-    const short = Number(value.toPrecision(digits))
-    if (Math.fround(short) === value) return short
-  }
-  return value
-}
-
-function plain(value: bigint): number | bigint {
-  const double = Number(value)
-  return Number.isSafeInteger(double) ? double : value
 }

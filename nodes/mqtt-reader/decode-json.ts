@@ -1,7 +1,8 @@
 // A payload that is JSON: by paths, or, without one, each leaf a tag, with the time, quality and unit usual beside them.
 import type { TimeFormat } from '../lib/foreign-time.ts'
 import { scalarOf } from '../lib/foreign-value.ts'
-import { type Hit, leavesOf, type Path, parsePath, valueAt } from '../lib/path.ts'
+import { type Hit, leavesOf, type Path, parsePath } from '../lib/path.ts'
+import { besideIn, type LookBeside } from '../lib/path-beside.ts'
 import { statusCodes } from '../lib/quality.ts'
 import type { Decoder, Found } from '../mqtt-connection/decoder.ts'
 import { type Beside, foundOf, trouble } from './found-values.ts'
@@ -49,8 +50,9 @@ export function jsonDecoder(rule: JsonRule): Decoder {
 
 /** One tag a path; with `*` one a choice, and where that is an object or a list, one a leaf. */
 function byPath(rule: JsonRule, path: Path, data: unknown, name: string): readonly Found[] {
+  const look = besideIn(data)
   return path.find(data).flatMap(({ value, chosen }) => {
-    const beside = besideOf(rule, data, chosen)
+    const beside = besideOf(rule, look, chosen)
     if (!path.isMany) return [foundOf(name, scalarOf(value, 'auto'), beside)]
     const base = [name, ...chosen].join('/')
     const leaves = leavesOf(value)
@@ -59,8 +61,8 @@ function byPath(rule: JsonRule, path: Path, data: unknown, name: string): readon
 }
 
 /** A path beside a value with `*` follows the same choices: `$.tags[*].t` beside `$.tags[*].v`. */
-function besideOf({ time, timeFormat, quality, unit }: JsonRule, data: unknown, chosen: Hit['chosen']): Beside {
-  const at = (path: Path) => (path.isMany ? path.find(data).find((hit) => hit.chosen.join('/') === chosen.join('/'))?.value : valueAt(path, data))
+function besideOf({ time, timeFormat, quality, unit }: JsonRule, look: LookBeside, chosen: Hit['chosen']): Beside {
+  const at = (path: Path) => look(path, chosen)
   const code = typeof unit === 'string' ? unit : at(unit)
   return {
     ...(time && { time: { value: at(time), format: timeFormat } }),
@@ -80,7 +82,7 @@ function byUsage(rule: JsonRule, data: unknown, name: string): readonly Found[] 
   const unitKey = isSample ? unitKeys.find(has) : undefined
   const used = new Set([timeKey?.[0], qualityKey, unitKey])
   const beside = {
-    ...besideOf(rule, data, []),
+    ...besideOf(rule, besideIn(data), []),
     ...(rule.time === null && timeKey !== undefined && { time: { value: fields[timeKey[0]], format: timeKey[1] } }),
     ...(rule.quality === null && qualityKey !== undefined && { quality: { value: fields[qualityKey] } }),
     ...(rule.unit === '' && unitKey !== undefined && typeof fields[unitKey] === 'string' && { unit: fields[unitKey] }),

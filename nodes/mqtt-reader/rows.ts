@@ -25,6 +25,7 @@ export function wantOf(config: Config, connectionId: string): MqttWant {
     acknowledge: config.acknowledge,
     acknowledgeWithinMs: config.acknowledgeWithinSeconds * 1_000,
     gatherMs: config.output === 'batch' ? batchMs : 0,
+    heartbeatMs: config.heartbeatSeconds * 1_000,
   }
 }
 

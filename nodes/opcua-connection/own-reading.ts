@@ -11,6 +11,9 @@ const reasons: ReadonlyMap<number, string> = new Map([
   [0x803a_0000, 'opcua.not-readable'],
   [0x801f_0000, 'opcua.not-readable'],
   [0x80db_0000, 'opcua.too-many-items'],
+  [0x80b9_0000, 'opcua.too-long'],
+  [0x8080_0000, 'opcua.too-long'],
+  [0x8008_0000, 'opcua.too-long'],
 ])
 
 export function findingOf(statusCode: number): string {

@@ -28,7 +28,7 @@ const meanings: readonly Meaning[] = [
 
 /** Refusals that end nothing: the next request may do better. */
 const passing =
-  /BadTooManyOperations|BadTooManyMonitoredItems|BadNothingToDo|BadTimeout|BadRequestTooLarge|BadResponseTooLarge|BadEncodingLimitsExceeded/
+  /BadTooManyOperations|BadTooManyMonitoredItems|BadNothingToDo|BadTimeout|BadRequestTooLarge|BadResponseTooLarge|BadTcpMessageTooLarge|BadEncodingLimitsExceeded/
 
 /** Codes that tell of the request alone; all others end the stay on the line. */
 const ofTheRequest: ReadonlySet<string> = new Set([

@@ -60,15 +60,22 @@ export function createValueReader(item: OpcuaItem, { structures, facts = {}, lea
   const inLeaves = (variant: VariantLike, stamp: Stamp): readonly Reading[] => {
     const found = takeApart(variant, maxLeaves)
     const readings: Reading[] = []
+    const gone = new Map(leaves)
     let isCut = found.isCut
     for (const { path, dataType, value } of found.leaves) {
+      // Nothing to take apart: an array that is null, a structure nobody describes.
+      if (path === '') return [scalarReading(whole, unit, stamp, value), ...withoutValue(gone, stamp)]
+      gone.delete(path)
       const wanted = leafAt(path, dataType)
       if (wanted === null) isCut = true
       else readings.push(scalarReading(wanted, unit, stamp, value))
     }
     const all = rough(whole, '', isCut ? cut(stamp) : stamp, readings.length)
-    return [all, ...readings]
+    return [all, ...readings, ...withoutValue(gone, stamp)]
   }
+  /** An array that has become shorter, the other half of a union: what was read before must not stand there as good. */
+  const withoutValue = (gone: ReadonlyMap<string, Wanted | null>, stamp: Stamp): readonly Reading[] =>
+    [...gone.values()].flatMap((wanted) => (wanted === null ? [] : [scalarReading(wanted, unit, stamp, undefined)]))
   const asJson = (variant: VariantLike, stamp: Stamp): readonly Reading[] => {
     const { value, isCut } = plainValue(variant, maxLeaves)
     return [scalarReading(whole, unit, isCut ? cut(stamp) : stamp, encodeJson(value))]

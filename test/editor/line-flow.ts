@@ -41,6 +41,7 @@ export async function startLine({ isDeployed, more = [], version = '5' }: LineOp
   })
   return {
     env,
+    broker,
     flow,
     nodeRed,
     id: (folder: string) => (flow.find(({ type }) => type === `lineside-${folder}`) ?? nodeOf(flow, `lineside-${folder}`)).id,

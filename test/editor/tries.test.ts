@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import type { EditorPage } from './editor-page.ts'
 import { startLine } from './line-flow.ts'
 
-const line = await startLine({ isDeployed: true })
+const line = await startLine({ isDeployed: true, more: ['07-read-mqtt-topics', '09-any-message'] })
 
 async function open(t: { after(release: () => Promise<void>): void }, folder: string): Promise<EditorPage> {
   const editor = await line.open({ language: 'en-US', theme: 'light' })
@@ -160,5 +160,57 @@ test('dmz-destination: tests the line to the broker with the unsaved address', a
   await page.locator('#node-config-input-of-port').fill('1')
   assert.match(await ask(editor, 'bad'), /127\.0\.0\.1/)
   await editor.picture('try-dmz-destination')
+  assert.deepEqual(editor.errors, [])
+})
+
+test('mqtt-connection: tests the line to the broker with the unsaved address', async (t) => {
+  const editor = await open(t, 'mqtt-connection')
+  const { page } = editor
+  await page.locator('#node-config-input-host').fill('127.0.0.1')
+  await page.locator('#node-config-input-of-port').fill(String(line.env.MQTT_PORT))
+  assert.match(await ask(editor, 'good'), /\d+ ms/)
+  await page.locator('#node-config-input-of-port').fill('1')
+  assert.match(await ask(editor, 'bad'), /127\.0\.0\.1/)
+  await editor.picture('try-mqtt-connection')
+  assert.deepEqual(editor.errors, [])
+})
+
+test('mqtt-reader: shows what comes under a topic, and what the table makes of it', async (t) => {
+  line.broker.deliver('plant/oven1/door', 'OFF', { retain: true })
+  line.broker.deliver('plant/oven1/odd', Buffer.from([1, 2, 255]), { retain: true })
+  const editor = await open(t, 'mqtt-reader')
+  const heard = await askIn(editor, 0, 0, 'good', 'plant/oven1/+')
+  assert.match(heard, /Topics heard: 2\..*plant\/oven1\/door .*OFF.* Row 3: oven1\/door = false · good.*plant\/oven1\/odd .*01 02 ff.*no row fits/)
+  await editor.picture('try-mqtt-reader-listen')
+  assert.match(await askIn(editor, 0, 0, 'bad', 'a/#/b'), /./)
+  assert.deepEqual(editor.errors, [])
+})
+
+test('mqtt-reader: tries a message of one\u2019s own with the unsaved table', async (t) => {
+  const editor = await open(t, 'mqtt-reader')
+  const sample = '{"temperature":{"value":181.5,"ok":true,"unit":"Cel"},"time":"2026-01-02T03:04:05Z"}'
+  assert.match(
+    await askIn(editor, 1, 0, 'plain', 'plant/oven1/status', sample),
+    /Row 1: oven1\/temperature = 181\.5 Cel · 2026-01-02T03:04:05\.000Z · good/,
+  )
+  assert.match(await askIn(editor, 1, 0, 'plain', 'plant/oven1/status', '{'), /oven1\/temperature = null · bad/)
+  await editor.picture('try-mqtt-reader')
+  await askIn(editor, 1, 0, 'bad', 'elsewhere', '1')
+  await editor.page.locator('.lineside-line').first().locator('input').first().fill('plant/#/status')
+  await askIn(editor, 1, 0, 'bad', 'plant/oven1/status', sample)
+  assert.deepEqual(editor.errors, [])
+})
+
+test('message-reader: shows the readings of a sample message', async (t) => {
+  const editor = await open(t, 'message-reader')
+  assert.match(await ask(editor, 'good', '{"topic":"oven/1","payload":21.5}'), /oven\/1 = 21\.5 Cel · uncertain/)
+  const meters = '[{"id":"a","value":1,"at":"2026-01-02T03:04:05Z","state":0,"unit":"kWh"},{"id":"b","value":"x","state":7}]'
+  assert.match(
+    await ask(editor, 'bad', `{"topic":"api/meters","payload":{"meters":${meters}}}`),
+    /meter\/a = 1 kWh · good · 2026-01-02T03:04:05\.000Z.*meter\/b = null · bad/,
+  )
+  await editor.picture('try-message-reader')
+  await ask(editor, 'bad', '{"topic":"nobody","payload":1}')
+  assert.match(await ask(editor, 'bad', '{"topic":'), /JSON/)
   assert.deepEqual(editor.errors, [])
 })

@@ -8,6 +8,7 @@ import { lineOneRegisters } from '../simulators/line-one.ts'
 import { type ModbusDevice, startModbusDevice } from '../simulators/modbus-device.ts'
 import { type MqttBroker, startMqttBroker } from '../simulators/mqtt-broker.ts'
 import { type MqttMachines, startMqttMachines } from '../simulators/mqtt-machines.ts'
+import { type OpcuaServer, startOpcuaServer } from '../simulators/opcua-server.ts'
 import { type SparkplugEdge, startSparkplugEdge } from '../simulators/sparkplug-edge.ts'
 import { example } from '../support/example.ts'
 import { type NodeRed, startNodeRed } from '../support/node-red.ts'
@@ -18,6 +19,7 @@ let device: ModbusDevice
 let broker: MqttBroker
 let machines: MqttMachines
 let edge: SparkplugEdge
+let server: OpcuaServer
 let nodeRed: NodeRed
 
 before(async () => {
@@ -25,13 +27,14 @@ before(async () => {
   broker = await startMqttBroker()
   machines = await startMqttMachines({ url: broker.url, everyMs: 200 })
   edge = await startSparkplugEdge({ url: broker.url })
+  server = await startOpcuaServer({ tags: 1, isAlive: true })
   nodeRed = await startNodeRed({ version: '5', userDir, flows: [], settings: { nodesDir: root } })
 })
 after(async () => {
   await nodeRed.stop()
   await machines.close()
   await edge.close()
-  await Promise.all([device.close(), broker.close()])
+  await Promise.all([device.close(), broker.close(), server.close()])
   rmSync(userDir, { recursive: true, force: true })
 })
 
@@ -48,6 +51,11 @@ const promises: Readonly<Record<string, readonly RegExp[]>> = {
   ],
   '04-thin-out': [/debug:kept\][\s\S]*?reconstruction: '(linear|stepped)',\s+epsilon: 0\.05/],
   '05-publish-to-the-dmz': [/debug:refused\][\s\S]*?policy\.not-allowed/, /debug:health\][\s\S]*?_lineside\/dmz-publisher\/one way out/],
+  '06-read-an-opc-ua-server': [
+    /debug:readings\][^[]*topic: 'speed',\s+payload: \d+(\.\d+)?,/,
+    /debug:readings\][^[]*topic: 'mode',\s+payload: 5,[\s\S]*?label: 'Automatic'/,
+    /debug:readings\][^[]*topic: 'job\/At\/X',\s+payload: 1\.5,/,
+  ],
   '07-read-mqtt-topics': [
     /debug:readings\][^[]*topic: 'oven1\/temperature',\s+payload: \d+(\.\d)?,/,
     /debug:readings\][^[]*_historian\/drive\/torque\/left',\s+payload: 12\.5,/,
@@ -75,13 +83,13 @@ test('there is a promise for every example', () => {
 
 for (const [name, patterns] of Object.entries(promises)) {
   test(`${name} deploys and says what it promises`, { timeout: 60_000 }, async () => {
-    const flow = example(name, { MODBUS_PORT: device.port, MQTT_PORT: broker.port }).map((node) =>
+    const flow = example(name, { MODBUS_PORT: device.port, MQTT_PORT: broker.port, OPCUA_URL: server.endpointUrl }).map((node) =>
       node.type === 'debug' ? { ...node, active: true, console: true, tosidebar: false } : node,
     )
     const before = nodeRed.log().length
     await nodeRed.deploy(flow)
     for (const pattern of patterns) await nodeRed.logged(new RegExp(`(?<=[\\s\\S]{${before}})${pattern.source}`), 20_000)
     assert.doesNotMatch(nodeRed.log().slice(before), /\[error\]|Circular|invalid/i)
-    assert.equal(device.writes, 0)
+    assert.equal(device.writes + server.writes, 0)
   })
 }

@@ -130,7 +130,9 @@ export function createLiar({ transport, random, clock, latestMs, isOrdered = fal
       case 'truncated': {
         const at = within(answer.length)
         say(asked, answer.subarray(0, at), soon)
-        return random() < 0.5 ? undefined : say(asked, answer.subarray(at), soon + within(latestMs))
+        // ASCII: the rest of an earlier answer would complete a later one, and one in 256 of those has a sound checksum (LRC).
+        // That is more than a reader can tell (seed 406037396 of the slow test met one).
+        return random() < 0.5 || transport === 'serial-ascii' ? undefined : say(asked, answer.subarray(at), soon + within(latestMs))
       }
       case 'lost':
         return

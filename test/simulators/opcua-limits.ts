@@ -1,6 +1,6 @@
-// Limits of real controllers that node-opcua's server does not have: no filters, and a number of items a call that is
-// enforced but not said.
-import { MonitoredItemCreateResult, type OPCUAServer, ServiceFault, StatusCodes } from 'node-opcua'
+// What node-opcua's server does not do by itself: the limits of real controllers (no filters, a number of items a call that
+// is enforced but not said), and the certificate of somebody in between.
+import { CreateSessionResponse, MonitoredItemCreateResult, type OPCUAServer, ServiceFault, StatusCodes } from 'node-opcua'
 
 interface MessageLike {
   readonly request: Readonly<Record<string, unknown>>
@@ -55,4 +55,10 @@ export function refuseFilters(server: OPCUAServer): void {
       }
     }),
   )
+}
+
+export function showAtCreateSession(server: OPCUAServer, certificate: Buffer): void {
+  server.on('response', (response: unknown) => {
+    if (response instanceof CreateSessionResponse) response.serverCertificate = certificate
+  })
 }

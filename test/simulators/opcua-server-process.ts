@@ -50,7 +50,7 @@ const timer = setInterval(() => {
 process.on('message', (command: Command) => void obey(command))
 // Without a parent it lives until it is told to end; with one it goes when the parent does.
 process.on('disconnect', () => void end())
-process.on('SIGTERM', () => void end())
+for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => void end())
 
 async function obey({ number, do: what }: Command): Promise<void> {
   if (what === 'freeze' || what === 'go-on') server.freeze(what === 'freeze')

@@ -19,7 +19,7 @@ import {
 } from 'node-opcua'
 import { type Garbler, garble } from './opcua-garbler.ts'
 import { bringToLife } from './opcua-life.ts'
-import { limitHidden, refuseFilters } from './opcua-limits.ts'
+import { limitHidden, refuseFilters, showAtCreateSession } from './opcua-limits.ts'
 import { buildMachine, countSamples, type Machine, type MachineState, newState } from './opcua-machine.ts'
 
 export type { Machine } from './opcua-machine.ts'
@@ -58,6 +58,8 @@ export interface OpcuaServerOptions {
   /** Any filter of a monitored item is BadMonitoredItemFilterUnsupported. */
   readonly hasNoFilters?: boolean
   readonly maxSessions?: number
+  /** DER: shown in the answer to CreateSession in place of its own, as somebody in between would. */
+  readonly sessionCertificate?: Buffer
   readonly buildInfo?: { readonly productName: string; readonly manufacturerName: string }
 }
 
@@ -203,6 +205,7 @@ async function run(options: OpcuaServerOptions, pki: string, port: number, state
   server.on('request', (request: { readonly schema: { readonly name: string } }) => count(request.schema.name.replace(/Request$/, '')))
   if (hiddenMaxPerCall !== undefined) limitHidden(server, hiddenMaxPerCall)
   if (options.hasNoFilters === true) refuseFilters(server)
+  if (options.sessionCertificate !== undefined) showAtCreateSession(server, options.sessionCertificate)
   await server.initialize()
   const machine = buildMachine(server, machineNamespace, options, state)
   const rest = options.isAlive === true ? bringToLife(machine) : () => undefined

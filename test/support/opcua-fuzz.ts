@@ -31,9 +31,15 @@ export async function playHurtMessages(t: TestContext, count: number, limitMs: n
   const proxies = await Promise.all(Array.from({ length: lines }, (_, line) => startGarblingProxy(server, seededRandom(seed + line), share)))
   const before = listenersOfProcess()
   const running = proxies.map(({ port }) => open(port, pki))
-  await until(() => proxies.reduce((sum, { hurt }) => sum + hurt, 0) >= count, limitMs)
-  await Promise.all(running.map((line) => line.stop()))
-  await Promise.all(proxies.map((proxy) => proxy.close()))
+  const end = async () => {
+    await Promise.all(proxies.map((proxy) => proxy.close()))
+    await Promise.all(running.map((line) => line.stop()))
+  }
+  try {
+    await until(() => proxies.reduce((sum, { hurt }) => sum + hurt, 0) >= count, limitMs)
+  } finally {
+    await end()
+  }
   const healthy = open(server.port, pki)
   await until(() => healthy.readings.some(({ tag, quality }) => tag.raw === 'counter/0' && quality === 'good'))
   await healthy.stop()

@@ -39,6 +39,7 @@ const rules = `
 .lineside-panel h4 { margin: 0 0 8px; font-size: 13px }
 .lineside-panel .lineside-asking { display: flex; flex-wrap: wrap; gap: 8px; align-items: end }
 .lineside-panel .lineside-asking label { flex: 1 1 140px; width: auto; margin: 0; font-size: 12px; color: var(--red-ui-secondary-text-color) }
+.lineside-panel .lineside-asking label:has(textarea) { flex-basis: 100% }
 .lineside-answer { margin-top: 8px; white-space: pre-wrap; overflow-wrap: anywhere }
 .lineside-answer:empty { display: none }
 .lineside-answer.lineside-good { color: var(--red-ui-text-color-success) }
@@ -50,7 +51,7 @@ const rules = `
 .lineside-facts dt { font-weight: normal; color: var(--red-ui-secondary-text-color) }
 .lineside-facts dd { margin: 0; overflow-wrap: anywhere; color: var(--red-ui-primary-text-color) }
 .lineside-answer ul, .lineside-answer ol { margin: 4px 0 0 18px; color: var(--red-ui-primary-text-color); white-space: normal; max-height: 260px; overflow: auto }
-.lineside-warning { max-width: none; box-sizing: border-box; margin-top: 6px; border-left: 3px solid var(--red-ui-text-color-warning) }
+.lineside-form .form-tips.lineside-warning { max-width: none; box-sizing: border-box; margin: 6px 0 12px; border-left: 3px solid var(--red-ui-text-color-warning) }
 .lineside-panel .lineside-tree { margin: 8px 0 0; padding: 4px; list-style: none; max-height: 360px; overflow: auto; border: 1px solid var(--red-ui-form-input-border-color); border-radius: 4px; background: var(--red-ui-form-input-background) }
 .lineside-tree:empty { display: none }
 .lineside-tree ul { margin: 0 0 0 18px; padding: 0; list-style: none }

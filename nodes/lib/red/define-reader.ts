@@ -4,12 +4,12 @@ import { prefixed } from '../counters.ts'
 import { asFault, fault } from '../fault.ts'
 import type { ConfigOf, Fields, Problem, Settings } from '../fields.ts'
 import type { ConnectionPort, Receipt, Registration, Wanted } from '../line.ts'
-import { createRate } from '../rate.ts'
 import { createReaderSide } from '../reader.ts'
 import type { Message, Reading } from '../reading.ts'
 import { createReceipts } from '../receipts.ts'
 import { attach } from './attach.ts'
 import { useConfig } from './define-config.ts'
+import { createFigures } from './figures.ts'
 import { sendOn, unknownOf } from './message.ts'
 import { type Ready, refuse, register } from './node.ts'
 import type { Red, Send } from './types.ts'
@@ -66,21 +66,18 @@ function startReader<S extends Settings, W>(
     sendOn(send, ports, 0, kept === null ? readings : readings.map((reading) => ({ ...kept, ...reading })), null)
   }
   const receipts = createReceipts()
-  const rate = createRate(systemClock)
+  const figures = createFigures(systemClock, () => attachment.connection?.counters()['latencyP95Ms'])
   const emit = (readings: readonly Reading[], receipt: Receipt | undefined) => {
-    rate.add(readings.length)
+    figures.add(readings.length)
     if (receipt === undefined) return give(node.send.bind(node), readings, null)
     // They come back under this id once the flow has done with them.
     const id = red.util.generateId()
     receipts.sent(id, config.output === 'batch' ? 1 : readings.length, receipt)
     give(node.send.bind(node), readings, { _msgid: id })
   }
-  /** `12.5/s · 4 ms`: readings, and how long nineteen of twenty requests take at most. */
-  const figures = () => {
-    const perSecond = rate.perSecond()
-    if (perSecond === null) return undefined
-    const latency = attachment.connection?.counters()['latencyP95Ms']
-    return { figures: `${short(perSecond)}/s${latency === undefined ? '' : ` · ${short(latency)} ms`}` }
+  const shownFigures = () => {
+    const text = figures.text()
+    return text === undefined ? undefined : { figures: text }
   }
   const side = createReaderSide({
     clock: systemClock,
@@ -90,7 +87,7 @@ function startReader<S extends Settings, W>(
     heartbeatMs: config.heartbeatSeconds * 1000,
     claim: (wanted) => attachment.connection?.claims.claim(node.id, [wanted.tag.id]) === null,
     emit,
-    show: (state) => ready.status.show(state, state === 'live' ? figures() : undefined),
+    show: (state) => ready.status.show(state, state === 'live' ? shownFigures() : undefined),
   })
   const attachment = attach(connection, {
     registration,
@@ -129,11 +126,6 @@ function startReader<S extends Settings, W>(
       (thrown: unknown) => done(wordedError(red, asFault(thrown))),
     )
   })
-}
-
-/** Three digits are enough for a person. */
-function short(value: number): string {
-  return String(Number(value.toPrecision(3)))
 }
 
 /** What has taken the place of a connection that closed; and is told of its user once, for its errors to reach this flow. */

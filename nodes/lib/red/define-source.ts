@@ -2,9 +2,9 @@
 import { systemClock } from '../clock.ts'
 import { asFault, type Fault, fault } from '../fault.ts'
 import type { ConfigOf, Fields, Settings } from '../fields.ts'
-import { createRate } from '../rate.ts'
 import type { Message, Reading } from '../reading.ts'
 import type { Source } from '../source.ts'
+import { createFigures } from './figures.ts'
 import { marked, sendOn, unknownOf } from './message.ts'
 import { type Ready, register } from './node.ts'
 import { showFreshness } from './show-freshness.ts'
@@ -45,16 +45,13 @@ function startSource<S extends Settings>(
   create: (config: ConfigOf<S> & SourceSettings, ports: SourcePorts, ready: Ready<S>) => Source,
 ): void {
   const { node, red, counters } = ready
-  const rate = createRate(systemClock)
-  const shown = showFreshness(ready.status, systemClock, () => {
-    const perSecond = rate.perSecond()
-    return perSecond === null ? undefined : `${Number(perSecond.toPrecision(3))}/s`
-  })
+  const figures = createFigures(systemClock)
+  const shown = showFreshness(ready.status, systemClock, figures.text)
   let isClosed = false
   /** `kept`: what the message carries that is no part of a reading, `_msgid` too. */
   const give = (send: Send, readings: readonly Reading[], kept: Message | null) => {
     counters.add('readings', readings.length)
-    rate.add(readings.length)
+    figures.add(readings.length)
     if (config.output === 'batch') return sendOn(send, ports, 0, readings, { ...kept, topic: ready.label })
     sendOn(send, ports, 0, kept === null ? readings : readings.map((reading) => ({ ...kept, ...reading })), null)
   }

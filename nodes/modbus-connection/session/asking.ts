@@ -8,6 +8,8 @@ import type { Device } from './device.ts'
 export interface Asking {
   /** One probe of the question at hand, or of the next one. False: nobody asks. Rejects when the line is lost. */
   turn(): Promise<boolean>
+  /** Milliseconds until the next probe may go: one that found silence has held the line, now reading has it as long. */
+  readonly restMs: number
 }
 
 /** The dialog waits ten seconds; so long, and the next probe might be too late. */
@@ -22,7 +24,9 @@ interface Current {
 }
 
 export function createAsking(line: Pick<Line<unknown>, 'clock' | 'nextQuestion'>, device: Pick<Device, 'read' | 'identify'>): Asking {
+  const { monotonic } = line.clock
   let current: Current | null = null
+  let restUntil = Number.NEGATIVE_INFINITY
   const advance = (question: Question, chain: Probing, step: () => IteratorResult<Probe, unknown>): Current | null => {
     try {
       const { done, value } = step()
@@ -48,9 +52,14 @@ export function createAsking(line: Pick<Line<unknown>, 'clock' | 'nextQuestion'>
       if (next !== undefined) current = begin(next)
       if (current === null) return next !== undefined
       const { question, chain, probe } = current
+      const begun = monotonic()
       const found = await ask(device, probe)
+      if ('silent' in found) restUntil = 2 * monotonic() - begun
       current = advance(question, chain, () => chain.next(found))
       return true
+    },
+    get restMs() {
+      return Math.max(0, restUntil - monotonic())
     },
   }
 }

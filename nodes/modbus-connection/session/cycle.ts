@@ -5,15 +5,16 @@ import { statusCodes } from '../../lib/quality.ts'
 import type { Reading } from '../../lib/reading.ts'
 import { createDecoder, type Decoder } from '../decode.ts'
 import { meaningOf, type NoValue } from '../exceptions.ts'
+import { ambiguous } from '../ledger.ts'
 import type { Lessons } from '../lessons.ts'
 import type { Link } from '../link.ts'
 import type { LinkMeter } from '../link-meter.ts'
-import { blockOf, planRequests, splitBlock } from '../plan.ts'
+import { blockOf, keyOf, planRequests, splitBlock } from '../plan.ts'
 import { scaleFactors } from '../scale-factor.ts'
 import { silence, type Units } from '../units.ts'
 import type { Block, ModbusTag, ModbusWant } from '../want.ts'
 import type { Answered } from './client.ts'
-import type { Device } from './device.ts'
+import type { Device, Silent } from './device.ts'
 
 export interface Scanner {
   /** All tags, or those named; one reading each, in the order of the table. Rejects when the line is lost. */
@@ -36,6 +37,8 @@ export interface ScanOptions {
 interface Round {
   readonly device: Pick<Device, 'read'>
   readonly found: Map<ModbusTag, Reading>
+  /** Units that fail over single places too. */
+  readonly failing: Set<number>
 }
 
 /** How a line ends when a device does not like what it was asked. */
@@ -58,30 +61,55 @@ export function createScanner(want: ModbusWant, { clock, ended, pauseMs, count, 
     if ('exception' in outcome) count('exceptions')
     return outcome
   }
-  /** True when the block was answered as it was asked for. */
-  const read = async (round: Round, block: Block): Promise<boolean> => {
+  /** True when the block was answered as it was asked for. `isSought`: a part of it makes the device fail. */
+  const read = async (round: Round, block: Block, isSought = false): Promise<boolean> => {
     const outcome = await ask(round, block)
-    if ('silent' in outcome) return deny(round, block, outcome.silent, outcome.at)
+    if ('silent' in outcome) return outcome.silent === ambiguous ? readApart(round, block, outcome) : deny(round, block, outcome.silent, outcome.at)
     if ('answer' in outcome) return take(round, block, outcome)
     const meaning = meaningOf(outcome.exception)
-    const halves = meaning.concerns === 'address' ? splitBlock(block) : null
-    if (halves !== null) return readHalves(round, block, halves)
-    if (meaning.concerns === 'address') lessons.refused(block.tags, outcome.exception)
+    const isFailure = meaning.concerns === 'either' && (isSought || (await failsInPart(round, block)))
+    const isRefusal = isFailure || meaning.concerns === 'address'
+    const halves = isRefusal ? splitBlock(block) : null
+    if (halves !== null) return readHalves(round, block, halves, isFailure)
+    if (isRefusal) lessons.refused(block.tags, outcome.exception)
     return deny(round, block, meaning, outcome.at)
   }
-  const readHalves = async (round: Round, block: Block, [first, second]: readonly [Block, Block]): Promise<false> => {
-    const isFirstSound = await read(round, first)
-    const isSecondSound = await read(round, second)
-    if (!isFirstSound || !isSecondSound) return false
-    if (await isWholeBetween(round, block, first, second)) lessons.tooLarge(block)
-    else lessons.cutBefore(second)
+  /** Fewer registers are of another shape: no answer on its way is taken for theirs. Once; if that is muddled too, they wait. */
+  const readApart = async (round: Round, block: Block, { silent, at }: Silent): Promise<false> => {
+    const halves = splitBlock(block)
+    if (halves === null) return deny(round, block, silent, at)
+    for (const half of halves) {
+      const outcome = await ask(round, half)
+      if ('answer' in outcome) take(round, half, outcome)
+      else deny(round, half, 'silent' in outcome ? outcome.silent : meaningOf(outcome.exception), outcome.at)
+    }
     return false
   }
-  /** Whether the registers between two sound halves are there too, asked for with no more than their neighbours. */
-  const isWholeBetween = async (round: Round, block: Block, first: Block, second: Block): Promise<boolean> => {
+  /** Whether the device fails over some registers only: one at either end tells. Where it does not, once a cycle is enough. */
+  const failsInPart = async (round: Round, block: Block): Promise<boolean> => {
+    const { tags, unitId } = block
+    if (splitBlock(block) === null) return tags.some((tag) => lessons.isolated.has(keyOf(tag)))
+    if (round.failing.has(unitId)) return false
+    for (const end of [tags.slice(0, 1), tags.slice(-1)]) if ('answer' in (await ask(round, blockOf(end)))) return true
+    round.failing.add(unitId)
+    return false
+  }
+  const readHalves = async (round: Round, block: Block, [first, second]: readonly [Block, Block], isSought: boolean): Promise<false> => {
+    const isFirstSound = await read(round, first, isSought)
+    const isSecondSound = await read(round, second, isSought)
+    if (!isFirstSound || !isSecondSound) return false
+    const isWhole = await isWholeBetween(round, block, first, second)
+    if (isWhole === true) lessons.tooLarge(block)
+    else if (isWhole === false) lessons.cutBefore(second)
+    return false
+  }
+  /** Whether the registers between two sound halves are there too, asked for with no more than their neighbours; null: nobody said. */
+  const isWholeBetween = async (round: Round, block: Block, first: Block, second: Block): Promise<boolean | null> => {
     if (first.start + first.count >= second.start) return true
     const bridge = blockOf([...first.tags.slice(-1), ...second.tags.slice(0, 1)])
-    return bridge.count < block.count && 'answer' in (await ask(round, bridge))
+    if (bridge.count >= block.count) return false
+    const outcome = await ask(round, bridge)
+    return 'silent' in outcome ? null : 'answer' in outcome
   }
   const take = ({ found }: Round, block: Block, { answer, at }: Answered): true => {
     lessons.answered(block)
@@ -109,7 +137,7 @@ export function createScanner(want: ModbusWant, { clock, ended, pauseMs, count, 
   }
   return {
     async scan(device, names) {
-      const round = { device, found: new Map<ModbusTag, Reading>() }
+      const round = { device, found: new Map<ModbusTag, Reading>(), failing: new Set<number>() }
       const asked = names === null ? null : new Set(names)
       const part = asked === null ? whole : scaleFactors(want.tags.filter(({ wanted }) => asked.has(wanted.tag.raw)))
       if (asked === null) lessons.turn()

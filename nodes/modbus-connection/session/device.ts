@@ -2,9 +2,9 @@
 // or was not to be believed, for the right one may still come and must not meet the next request.
 import { type Fault, fault, isFault } from '../../lib/fault.ts'
 import type { Line } from '../../lib/line.ts'
-import { statusCodes } from '../../lib/quality.ts'
 import { meaningOf, type NoValue } from '../exceptions.ts'
 import type { Config } from '../fields.ts'
+import { ambiguous } from '../ledger.ts'
 import { ways } from '../transports.ts'
 import { silence, type Units } from '../units.ts'
 import type { Identified, Outcome, Refused, Request } from './client.ts'
@@ -44,9 +44,6 @@ export interface DeviceOptions extends Pick<Line<unknown>, 'clock' | 'signal' | 
 
 /** What the end of a port means: of the stay, of nothing but a unit's silence, or that it is worth another try. */
 type Verdict = 'over' | 'unit' | 'again'
-
-/** A late answer could not be told from the right one: it is asked again when none can come any more. */
-const ambiguous: NoValue = { statusCode: statusCodes.BadNoCommunication, finding: 'modbus.ambiguous' }
 
 const muddles = ['modbus.not-the-answer', 'modbus.wrong-unit']
 

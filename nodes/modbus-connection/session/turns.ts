@@ -29,7 +29,7 @@ const idleMs = 60_000
 /**
  * Until the line's signal aborts; rejects with the fault that ended the line. A turn serves one request and then the
  * cycle most overdue or, where none is due or each group had its cycle, one probe of a question: neither who asks nor a
- * slow table starves the rest.
+ * slow table starves the rest. What a probe in vain has taken, reading is given too before the next.
  */
 export async function takeTurns(line: Line<ModbusWant>, device: Omit<Device, 'open' | 'close'>, memory: Memory, pauseMs: number): Promise<void> {
   const { clock, count, signal } = line
@@ -54,12 +54,13 @@ export async function takeTurns(line: Line<ModbusWant>, device: Omit<Device, 'op
     memory.units.turn()
     const next = earliest(groups.values())
     const waitMs = next?.schedule.waitMs(clock.monotonic()) ?? idleMs
-    const mayProbe = waitMs > 0 || cyclesSince >= sizeOf(groups)
+    const restMs = next === null ? 0 : asking.restMs
+    const mayProbe = restMs === 0 && (waitMs > 0 || cyclesSince >= sizeOf(groups))
     if (mayProbe && (await asking.turn())) cyclesSince = 0
     else if (next !== null && waitMs === 0) {
       cyclesSince += 1
       await runCycle(line, device, next)
-    } else if (request === undefined) await line.idle(Math.min(idleMs, waitMs), device.ended)
+    } else if (request === undefined) await line.idle(Math.min(idleMs, waitMs, restMs || idleMs), device.ended)
   }
 }
 

@@ -1,7 +1,7 @@
 // The MQTT library behind our guard: one connection, its subscriptions, what comes in, and why it ended. Loaded on first use.
 import type { MqttClient } from 'mqtt'
 import type { Clock } from '../../lib/clock.ts'
-import { type Fault, fault } from '../../lib/fault.ts'
+import { asFault, type Fault, fault } from '../../lib/fault.ts'
 import type { MqttPacket } from '../decoder.ts'
 import { disconnectFault } from '../faults.ts'
 import type { WireSubscription } from '../filters.ts'
@@ -51,6 +51,7 @@ export async function openClient(endpoint: Endpoint, settings: ClientSettings, h
   const { MqttClient: Library } = await import('mqtt')
   const socket = await openSocket({ ...endpoint, tls: settings.tls, connectTimeoutMs: answerTimeoutMs }, clock, signal)
   const ended = new AbortController()
+  let isResting = false
   const fail = (cause: Fault) => {
     if (ended.signal.aborted) return
     heartbeat.stop()
@@ -59,6 +60,8 @@ export async function openClient(endpoint: Endpoint, settings: ClientSettings, h
     ended.abort(cause)
   }
   const heartbeat = createHeartbeat(clock, { everyMs: settings.keepAliveSeconds * 1_000, withinMs: answerTimeoutMs }, () => {
+    // Its answer waits in the socket: the next ping tells.
+    if (isResting) return
     count('timeouts')
     fail(fault('mqtt.ping-timeout', { ...where, afterMs: answerTimeoutMs }))
   })
@@ -77,6 +80,7 @@ export async function openClient(endpoint: Endpoint, settings: ClientSettings, h
       for (const { packetId, qos } of messages) if (packetId !== null) acknowledge(packetId, qos)
       hooks.turned(messages)
     },
+    resting: (now) => (isResting = now),
     broken: fail,
   })
   const incoming = store ?? createIncomingStore()
@@ -86,9 +90,15 @@ export async function openClient(endpoint: Endpoint, settings: ClientSettings, h
   library.handleMessage = (packet, done) => {
     if (ended.signal.aborted) return done()
     const { qos, messageId = 0 } = packet
-    const waits = hooks.message(packetOf(packet), qos === 1 ? () => acknowledge(messageId) : null)
-    if (waits && qos === 1) done(new Error('acknowledged later'))
-    else done()
+    try {
+      const waits = hooks.message(packetOf(packet), qos === 1 ? () => acknowledge(messageId) : null)
+      if (waits && qos === 1) done(new Error('acknowledged later'))
+      else done()
+    } catch (thrown) {
+      // Thrown on into the library's stream it would end Node-RED. Not acknowledged: nobody has had it.
+      fail(asFault(thrown))
+      done()
+    }
   }
   library.on('packetreceive', (packet) => {
     if (packet.cmd === 'pingresp') hooks.took(heartbeat.answered())

@@ -17,11 +17,13 @@ export interface StreamOptions {
   /** Bytes came: the broker is alive. */
   heard(): void
   turned(messages: readonly Turned[]): void
+  /** For a while nothing is read: what the broker says meanwhile is heard after it. */
+  resting(isResting: boolean): void
   /** The line is not to be trusted any more. */
   broken(cause: Fault): void
 }
 
-export function guardedStream({ socket, guard, clock, maxMessagesPerSecond, count, heard, turned, broken }: StreamOptions): Duplex {
+export function guardedStream({ socket, guard, clock, maxMessagesPerSecond, count, heard, turned, resting, broken }: StreamOptions): Duplex {
   const allowance = createAllowance(clock, maxMessagesPerSecond)
   let cancelRest = () => {}
   let isResting = false
@@ -46,10 +48,12 @@ export function guardedStream({ socket, guard, clock, maxMessagesPerSecond, coun
   })
   const rest = (ms: number) => {
     isResting = true
+    resting(true)
     count('throttled')
     socket.pause()
     cancelRest = clock.after(ms, () => {
       isResting = false
+      resting(false)
       socket.resume()
     })
   }

@@ -4,7 +4,7 @@ import { type Fault, fault } from '../../lib/fault.ts'
 import type { Line, Registration } from '../../lib/line.ts'
 import { statusCodes } from '../../lib/quality.ts'
 import type { RebirthWish } from '../decoder.ts'
-import { mergeFilters, type WireSubscription } from '../filters.ts'
+import { filtersOf, type WireSubscription } from '../filters.ts'
 import { createGatherer } from '../gatherer.ts'
 import { createIntake, type Seat } from '../intake.ts'
 import { createPart } from '../part.ts'
@@ -143,7 +143,7 @@ async function resubscribe(
   seats: ReadonlyMap<Registration<MqttWant>, Seat>,
   once: (cause: Fault) => void,
 ): Promise<readonly WireSubscription[]> {
-  const wanted = mergeFilters([...seats.keys()].flatMap(({ want }) => want.subscriptions))
+  const wanted = filtersOf([...seats.keys()].map(({ want }) => want))
   const isSame = (one: WireSubscription) => before.some(({ filter, qos }) => filter === one.filter && qos === one.qos)
   const refused = await client.subscribe(wanted.filter((one) => !isSame(one)))
   for (const cause of refused) once(cause)

@@ -16,8 +16,9 @@ export interface SparkplugOptions {
 const maxNodes = 10_000
 
 /**
- * Raw names are `group/node[/device]/metric`. Counts `sparkplug.births`, `.deaths`, `.gaps`, `.repeated`, `.malformed`,
- * `.unknownMetrics`, `.oldDeaths`, `.retained`, `.ignored`, `.refusedDevices`, `.refusedNodes`, and `lost` messages.
+ * Raw names are `group/node[/device]/metric`. Counts `sparkplug.births`, `.deaths`, `.gaps`, `.late`, `.repeated`, `.malformed`,
+ * `.unknownMetrics`, `.oldDeaths`, `.retained`, `.ignored`, `.refusedDevices`, `.refusedNodes`, and
+ * `lost` messages: those of them that came after all are `.late`.
  */
 export function createSparkplug({ structures }: SparkplugOptions): Decoder {
   const nodes = new Map<string, EdgeNode>()

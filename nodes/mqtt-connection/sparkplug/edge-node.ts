@@ -69,10 +69,11 @@ export function createEdgeNode(group: string, node: string, structures: Structur
   const inOrder = (address: SparkplugAddress, topic: string, payload: Payload): Taken => {
     const turn = sequence.turn(topic, payload)
     if (turn.kind === 'repeated') return { ...nothing, counts: { 'sparkplug.repeated': 1 } }
-    const { missing } = turn
+    const missing = turn.kind === 'late' ? 0 : turn.missing
     if (missing > 0) for (const scope of scopes()) scope.isDoubtful = true
     const scope = scopeOf(address.device)
     const taken = scope === null ? { ...nothing, counts: { 'sparkplug.refusedDevices': 1 } } : ofScope(address, scope, payload, missing > 0)
+    if (turn.kind === 'late') return { ...taken, counts: { ...taken.counts, 'sparkplug.late': 1 } }
     if (missing === 0) return taken
     return { ...taken, counts: { ...taken.counts, lost: missing, 'sparkplug.gaps': 1 }, isRebirthWanted: true }
   }

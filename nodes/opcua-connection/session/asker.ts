@@ -8,9 +8,9 @@ import { type Channel, within } from './channel.ts'
 export interface Asker {
   /**
    * Sends when it is its turn. Rejects with a fault: `opcua.service-failed` and its like when the request was refused,
-   * any other one ends the stay too.
+   * any other one ends the stay too. `limitMs`: longest wait for the answer, where it is not the one configured.
    */
-  ask<T>(request: string, send: () => Promise<T>): Promise<T>
+  ask<T>(request: string, send: () => Promise<T>, limitMs?: number): Promise<T>
 }
 
 export interface AskerOptions {
@@ -25,13 +25,13 @@ export interface AskerOptions {
 
 export function createAsker({ channel, endpointUrl, budget, clock, timeoutMs, count, took }: AskerOptions): Asker {
   return {
-    async ask(request, send) {
+    async ask(request, send, limitMs = timeoutMs) {
       await budget.turn(channel.ended)
       channel.ended.throwIfAborted()
       count('requests')
       const begin = clock.monotonic()
       try {
-        const answer = await within(send(), timeoutMs, clock, [channel.ended])
+        const answer = await within(send(), limitMs, clock, [channel.ended])
         took(clock.monotonic() - begin)
         return answer
       } catch (thrown) {
@@ -39,7 +39,7 @@ export function createAsker({ channel, endpointUrl, budget, clock, timeoutMs, co
         const isTimeout = thrown instanceof Error && thrown.message === 'ETIMEDOUT'
         count(isTimeout ? 'timeouts' : 'exceptions')
         const cause = isTimeout
-          ? fault('opcua.timeout', { endpoint: endpointUrl, request, ms: timeoutMs })
+          ? fault('opcua.timeout', { endpoint: endpointUrl, request, ms: limitMs })
           : troubleOf(thrown, { endpoint: endpointUrl, request })
         if (endsStay(cause)) channel.end(cause)
         throw cause

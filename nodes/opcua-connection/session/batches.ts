@@ -6,7 +6,7 @@ export interface CallSize {
   current: number
 }
 
-const tooLarge = /BadTooManyOperations|BadRequestTooLarge|BadResponseTooLarge|BadEncodingLimitsExceeded|BadTcpMessageTooLarge/
+export const tooLarge = /BadTooManyOperations|BadRequestTooLarge|BadResponseTooLarge|BadEncodingLimitsExceeded|BadTcpMessageTooLarge/
 
 /** Results in the order of `all`. Rejects with what the request failed of, unless fewer operations help. */
 export async function inBatches<T, R>(

@@ -5,6 +5,7 @@ import { type Fault, fault } from '../../lib/fault.ts'
 import type { Config } from '../fields.ts'
 import { troubleOf } from '../trouble.ts'
 import type { Library } from './library.ts'
+import { guardedTransport } from './transport.ts'
 
 /** How this machine shows itself, and whom it trusts. */
 export type Credentials = Pick<OPCUAClientOptions, 'clientCertificateManager' | 'certificateKeyPairProvider' | 'applicationName' | 'applicationUri'>
@@ -37,8 +38,9 @@ const libraryTimeoutMs = 600_000
 /** Rejects with the fault that tells why there is no channel; with `line.ended` on abort. */
 export async function openChannel(options: ChannelOptions): Promise<Channel> {
   const { library, endpointUrl, config, clock, signal } = options
-  const client = library.OPCUAClient.create(clientOptions(options))
   const ended = new AbortController()
+  const choke = (thrown: unknown) => end(fault('opcua.line-broken', { endpoint: endpointUrl, reason: 'BadDecodingError' }, { cause: thrown }))
+  const client = library.OPCUAClient.create({ ...clientOptions(options), transportFactory: guardedTransport(choke) })
   let layer: ClientSecureChannelLayer | null = null
   client.on('secure_channel_created', (created) => {
     layer = created

@@ -24,8 +24,8 @@ const nodesAtOnce = 10
 export async function backfill(part: Part, stay: Stay): Promise<void> {
   const size = { current: perCall(nodesAtOnce, stay.server.limits.maxNodesPerHistoryRead) }
   while (part.gaps.length > 0) {
-    let asked: readonly Asked[] = part.gaps.slice(0, size.current).map((gap) => ({ gap, continuationPoint: null }))
-    const begun = asked.map(({ gap }) => gap)
+    const begun = alike(part.gaps, size.current)
+    let asked: readonly Asked[] = begun.map((gap) => ({ gap, continuationPoint: null }))
     // One span for all of a request, and for its continuations: each node's own part of it is cut out afterwards.
     const span = { fromMs: Math.min(...begun.map(({ fromMs }) => fromMs)), toMs: Math.max(...begun.map(({ toMs }) => toMs)) }
     while (asked.length > 0) {
@@ -36,16 +36,39 @@ export async function backfill(part: Part, stay: Stay): Promise<void> {
       for (const result of results) await openStructuresOf(stay, valuesOf(result))
       asked = asked.flatMap((one, index) => take(one, results[index], part, stay))
     }
-    // New gaps come at the end only.
-    part.gaps.splice(0, begun.length)
+    const done = new Set(begun)
+    part.gaps.splice(0, lookedAt, ...part.gaps.slice(0, lookedAt).filter((gap) => !done.has(gap)))
   }
 }
 
-async function request(
-  batch: readonly Asked[],
-  span: Pick<HistoryGap, 'fromMs' | 'toMs'>,
-  { library, session, asker }: Stay,
-): Promise<readonly HistoryReadResult[]> {
+/**
+ * The first gap, and others that are worth one request with it: where one tag has rested for a week, the others' week is not
+ * read for its sake. Of a tag, the oldest gap comes first.
+ */
+export function alike(gaps: readonly HistoryGap[], most: number): readonly HistoryGap[] {
+  const seen = new Set<HistoryGap['watched']>()
+  const chosen: HistoryGap[] = []
+  let span: Span | null = null
+  for (const gap of gaps.slice(0, lookedAt)) {
+    if (chosen.length >= most) break
+    const isLater = seen.has(gap.watched)
+    seen.add(gap.watched)
+    const wider: Span = { fromMs: Math.min(gap.fromMs, span?.fromMs ?? gap.fromMs), toMs: Math.max(gap.toMs, span?.toMs ?? gap.toMs) }
+    const shortest = Math.min(...[...chosen, gap].map(({ fromMs, toMs }) => toMs - fromMs))
+    if (isLater || (chosen.length > 0 && wider.toMs - wider.fromMs > 2 * shortest + slackMs)) continue
+    chosen.push(gap)
+    span = wider
+  }
+  return chosen
+}
+
+type Span = Pick<HistoryGap, 'fromMs' | 'toMs'>
+
+/** Short gaps: a second more costs less than another request. */
+const slackMs = 1_000
+const lookedAt = 1_000
+
+async function request(batch: readonly Asked[], span: Span, { library, session, asker }: Stay): Promise<readonly HistoryReadResult[]> {
   const { HistoryReadRequest, ReadRawModifiedDetails, TimestampsToReturn } = library
   const historyReadDetails: ReadRawModifiedDetails = new ReadRawModifiedDetails({
     isReadModified: false,
@@ -72,6 +95,7 @@ async function request(
 function take({ gap }: Asked, result: HistoryReadResult | undefined, part: Part, { line, emit }: Stay): readonly Asked[] {
   if (result === undefined || result.statusCode.value >>> 31 === 1) {
     gap.watched.notes = [...gap.watched.notes, 'opcua.gap']
+    line.count('lost', samplesIn(gap))
     return []
   }
   const receivedAt = line.clock.now()
@@ -88,6 +112,11 @@ function take({ gap }: Asked, result: HistoryReadResult | undefined, part: Part,
   }
   const { continuationPoint } = result
   return continuationPoint === null || continuationPoint === undefined || continuationPoint.length === 0 ? [] : [{ gap, continuationPoint }]
+}
+
+/** By the sampling interval: too high at most, for a value that rests. */
+function samplesIn({ watched: { samplingMs }, fromMs, toMs }: HistoryGap): number {
+  return samplingMs > 0 ? Math.max(0, Math.round((toMs - fromMs) / samplingMs) - 1) : 1
 }
 
 function valuesOf({ historyData }: HistoryReadResult): readonly DataValue[] {

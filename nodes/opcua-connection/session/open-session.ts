@@ -17,8 +17,9 @@ import type { Config } from '../fields.ts'
 import type { Asker } from './asker.ts'
 import type { Channel } from './channel.ts'
 import type { Library } from './library.ts'
-import type { Guard } from './trust.ts'
+import { type Guard, refusalFault } from './trust.ts'
 import { identityOf } from './user-identity.ts'
+import { readCertificate, splitChain } from './x509.ts'
 
 /** With the services that the library keeps for itself otherwise: it is we who subscribe. */
 export type Session = ClientSession & ClientSessionPublishService & SubscriptionServices
@@ -50,8 +51,8 @@ export interface SessionOptions {
 export async function openSession(options: SessionOptions): Promise<OpenSession> {
   const { library, channel, asker, config, userTls, last } = options
   if (last !== null && (await takeUp(channel, asker, last))) return { session: last, isResumed: true }
-  await guardPassword(options)
-  const session = await asker.ask('CreateSession', () => channel.client.createSession(identityOf(library, config, userTls)))
+  const create = () => channel.client.createSession(identityOf(library, config, userTls))
+  const session = await asker.ask('CreateSession', isPasswordOpen(config) ? await guarded(create, options) : create)
   return { session: session as Session, isResumed: false }
 }
 
@@ -67,11 +68,47 @@ async function takeUp({ client, ended }: Channel, { ask }: Asker, last: Session)
 }
 
 /** Nothing is secured, but the password is encrypted for the server's certificate: whoever shows one would get it. */
-async function guardPassword({ channel, asker, config, guard }: SessionOptions): Promise<void> {
-  if (config.securityMode !== 'none' || config.userToken !== 'username') return
-  const endpoints: EndpointDescription[] = await asker.ask('GetEndpoints', () => channel.client.getEndpoints())
-  const certificate = endpoints.find(({ serverCertificate }) => serverCertificate?.length > 0)?.serverCertificate
-  if (certificate === undefined) return
-  const refusal = await guard.check(certificate)
-  if (refusal !== null) throw refusal
+function isPasswordOpen({ securityMode, userToken }: SessionOptions['config']): boolean {
+  return securityMode === 'none' && userToken === 'username'
+}
+
+/**
+ * The password is encrypted for the certificate in the answer to CreateSession, and the library looks at no other: an
+ * answer with one that was not found to be trusted is a refusal, before the password is on its way.
+ */
+async function guarded<T>(create: () => Promise<T>, { library, channel: { client }, asker, guard }: SessionOptions): Promise<() => Promise<T>> {
+  const endpoints: EndpointDescription[] = await asker.ask('GetEndpoints', () => client.getEndpoints())
+  const trusted = endpoints.map(({ serverCertificate }) => serverCertificate ?? nothing).find(({ length }) => length > 0) ?? nothing
+  const refuse = async (certificate: Buffer) => {
+    const refusal = certificate.length === 0 ? null : await guard.check(certificate)
+    if (refusal !== null) throw refusal
+  }
+  await refuse(trusted)
+  let other: Buffer | null = null
+  const look = (response: unknown) => {
+    if (!(response instanceof library.CreateSessionResponse)) return
+    const shown: Buffer = response.serverCertificate ?? nothing
+    if (leafOf(shown).equals(leafOf(trusted))) return
+    other = shown
+    response.responseHeader.serviceResult = library.StatusCodes.BadCertificateUntrusted
+  }
+  return async () => {
+    client.on('receive_response', look)
+    try {
+      return await create()
+    } catch (thrown) {
+      if (other === null) throw thrown
+      await refuse(other)
+      throw refusalFault('changed', readCertificate(leafOf(other)), client.endpointUrl)
+    } finally {
+      client.off('receive_response', look)
+    }
+  }
+}
+
+const nothing = Buffer.alloc(0)
+
+/** Some servers send the chain here and the certificate alone there. */
+function leafOf(chain: Buffer): Buffer {
+  return splitChain(chain)[0] ?? chain
 }

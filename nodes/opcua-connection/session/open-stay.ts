@@ -37,7 +37,8 @@ export interface StayOptions {
 export async function openStay(options: StayOptions): Promise<Stay> {
   const { line, library, config, channel, endpointUrl, session, asker, budget, kept, isResumed, whenLive } = options
   const { served, acknowledgements } = kept
-  const server = isResumed && kept.server !== null ? kept.server : await readServerFacts(session, asker)
+  const isPrepared = isResumed && kept.isPrepared
+  const server = isPrepared && kept.server !== null ? kept.server : await readServerFacts(session, asker)
   kept.server = server
   const { limits, profile } = server
   const parts = () => [...served.values()]
@@ -88,16 +89,20 @@ export async function openStay(options: StayOptions): Promise<Stay> {
     },
     task: createTasks(channel),
   }
-  if (isResumed) return stay
-  acknowledgements.splice(0)
-  await transfer(stay, kept)
+  if (isPrepared) return stay
+  if (!isResumed) acknowledgements.splice(0)
+  await transfer(stay, kept, isResumed)
   kept.hasOtherHost = await hasOtherHost(options)
   for (const { part } of parts()) await preparePart(part, stay)
+  kept.isPrepared = true
   return stay
 }
 
-/** A subscription may outlive its session (OPC 10000-4, 5.14.7): what it has kept is not lost then. */
-async function transfer({ session, asker, line }: Stay, { served }: Kept): Promise<void> {
+/**
+ * A subscription may outlive its session (OPC 10000-4, 5.14.7): what it has kept is not lost then. `isAgain`: it may have
+ * been handed over before the line broke, which the server then refuses to do twice.
+ */
+async function transfer({ session, asker, line }: Stay, { served }: Kept, isAgain: boolean): Promise<void> {
   const living = [...served.values()].filter(({ subscription }) => subscription !== null && subscription.revised.id !== 0)
   if (living.length === 0) return
   const subscriptionIds = living.map(({ subscription }) => subscription?.revised.id ?? 0)
@@ -109,7 +114,7 @@ async function transfer({ session, asker, line }: Stay, { served }: Kept): Promi
   )
   for (const [index, one] of living.entries()) {
     if (results[index]?.statusCode.value === 0) line.count('transferred')
-    else one.forget()
+    else if (!isAgain) one.forget()
   }
 }
 

@@ -1,26 +1,40 @@
 // Values by Read: a cycle of a reader that polls, an answer to who asks now, how things stand after an outage.
 import type { DataValue, NodeId } from 'node-opcua-client'
+import { isFault } from '../../lib/fault.ts'
 import { statusCodes } from '../../lib/quality.ts'
 import type { Reading } from '../../lib/reading.ts'
 import { listeningReading, refusedReading } from '../own-reading.ts'
-import { inBatches } from './batches.ts'
+import { inBatches, tooLarge } from './batches.ts'
 import type { Part } from './part.ts'
 import { noted } from './samples.ts'
 import type { Stay } from './stay.ts'
 import type { Watched } from './watched.ts'
 
 /** In the order asked for; undefined where there is no node to read. */
-export async function readValues(items: readonly Watched[], { session, asker, readSize }: Stay): Promise<readonly (DataValue | undefined)[]> {
+export async function readValues(items: readonly Watched[], stay: Stay): Promise<readonly (DataValue | undefined)[]> {
+  const { session, asker, readSize } = stay
   const asked = items.flatMap(({ nodeId, item }) => (nodeId === null || item.kind === 'events' ? [] : [nodeId]))
+  const most = readSize.current
   const values = await inBatches(asked, readSize, (batch) =>
-    asker.ask('Read', () => session.read(batch.map((nodeId: NodeId) => ({ nodeId, attributeId: 13 })))),
+    asker
+      .ask('Read', () => session.read(batch.map((nodeId: NodeId) => ({ nodeId, attributeId: 13 }))))
+      .catch((thrown: unknown) => (batch.length === 1 ? [tooLargeAlone(thrown, stay)] : Promise.reject(thrown))),
   )
+  // One value that is too large even alone says nothing about the number of the others.
+  if (values.some(({ statusCode }) => tooLarge.test(statusCode.name))) readSize.current = most
   let next = 0
   return items.map(({ nodeId, item }) => {
     if (nodeId === null || item.kind === 'events') return undefined
     next += 1
     return values[next - 1]
   })
+}
+
+/** It must not stop the other tags: bad, with the server's own word. Any other trouble is thrown on. */
+function tooLargeAlone(thrown: unknown, { library: { DataValue, StatusCodes } }: Stay): DataValue {
+  const status = isFault(thrown) ? String(thrown.params['reason']) : ''
+  if (!tooLarge.test(status)) throw thrown
+  return new DataValue({ statusCode: Object.entries(StatusCodes).find(([name]) => name === status)?.[1] ?? StatusCodes.BadResponseTooLarge })
 }
 
 /** One reading a tag (or its leaves), in the order of the table: of all items, or of those named. */

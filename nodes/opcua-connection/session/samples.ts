@@ -41,9 +41,17 @@ export function createSamples({ items, usesHistory, count, onGap }: SamplesOptio
   )
   const rare = (watched: Watched, value: DataValueLike, sourceMs: number, receivedAt: number, out: Reading[]): void => {
     if (watched.isLost) return void out.push(...firstWord(watched, value, sourceMs, receivedAt))
-    if (isSameSample(watched, value, sourceMs) && (watched.isLastOfRead || serverMsOf(value) === watched.lastServerMs)) return count('duplicates')
-    count('outOfOrder')
-    out.push(...watched.read(value, receivedAt, true))
+    const serverMs = serverMsOf(value)
+    if (isSameSample(watched, value, sourceMs) && (watched.isLastOfRead || Object.is(serverMs, watched.lastServerMs))) return count('duplicates')
+    if (!isNews(watched, sourceMs, serverMs)) {
+      count('outOfOrder')
+      out.push(...watched.read(value, receivedAt, true))
+      return
+    }
+    if (sourceMs < watched.lastMs) watched.notes = [...watched.notes, 'opcua.clock-back']
+    remember(watched, value, sourceMs)
+    watched.band?.(value.value?.value, value.statusCode.value)
+    out.push(...noted(watched, watched.read(value, receivedAt)))
   }
   return {
     take(handle, value, receivedAt, out) {
@@ -76,8 +84,9 @@ export function createSamples({ items, usesHistory, count, onGap }: SamplesOptio
     },
     gapEverywhere(finding) {
       for (const watched of items) {
-        if (Number.isNaN(watched.lastMs)) continue
-        watched.hasGap = true
+        // Nothing has been missed of what was not yet there.
+        if (watched.item.kind === 'events' ? watched.monitoredItemId === 0 : Number.isNaN(watched.lastMs)) continue
+        watched.hasGap = watched.item.kind === 'value'
         // What history closes is no gap in the end.
         if (!(usesHistory && watched.hasHistory)) watched.notes = [...watched.notes, finding]
       }
@@ -104,10 +113,19 @@ function firstWord(watched: Watched, value: DataValueLike, sourceMs: number, rec
   return isOld ? readings.map(restated) : readings
 }
 
+/**
+ * A source that gives its time in whole seconds, or whose clock was set back, says new things under old times: the clock
+ * of the server tells them from samples that come late.
+ */
+function isNews({ lastMs, lastServerMs }: Watched, sourceMs: number, serverMs: number): boolean {
+  return sourceMs === lastMs ? !(serverMs < lastServerMs) : serverMs > lastServerMs
+}
+
 function remember(watched: Watched, value: DataValueLike, sourceMs: number): void {
   watched.lastMs = sourceMs
   watched.lastServerMs = serverMsOf(value)
   watched.lastValue = value.value?.value
+  watched.lastStatus = value.statusCode.value
   watched.isLastOfRead = false
 }
 

@@ -36,6 +36,8 @@ export interface Kept {
   readonly acknowledgements: Acknowledgement[]
   endpointUrl: string
   session: Session | null
+  /** Everything that is asked once a session has been answered: an opening cut short is begun again. */
+  isPrepared: boolean
   server: ServerFacts | null
   serverCertificate: Buffer | null
   hasOtherHost: boolean
@@ -52,6 +54,7 @@ export function opcuaSession({ config, userTls: findUserTls, pki, notice }: Sess
     acknowledgements: [],
     endpointUrl: primary,
     session: null,
+    isPrepared: false,
     server: null,
     serverCertificate: null,
     hasOtherHost: false,
@@ -75,6 +78,7 @@ export function opcuaSession({ config, userTls: findUserTls, pki, notice }: Sess
     let close = () => {}
     try {
       const { session, isResumed } = await openSession({ library, channel, asker, config, userTls, guard, last: kept.session })
+      if (!isResumed) kept.isPrepared = false
       kept.session = session
       const stay = await openStay({
         line,

@@ -88,9 +88,9 @@ function isVouchedFor({ config: { keepAliveMs } }: Stay, served: Iterable<Served
   return [...served].some(({ subscription }) => subscription !== null && subscription.revised.keepAliveMs <= 1.5 * keepAliveMs)
 }
 
-/** Nothing of the server's comes by itself: its state is asked for, or a black hole goes unnoticed. */
-async function beat({ asker, session }: Stay): Promise<void> {
-  await asker.ask('Read', () => session.read([{ nodeId: serverState, attributeId: 13 }]))
+/** Nothing of the server's comes by itself: its state is asked for, so that a black hole is noticed within three keep-alives. */
+async function beat({ asker, session, config: { keepAliveMs, requestTimeoutMs } }: Stay): Promise<void> {
+  await asker.ask('Read', () => session.read([{ nodeId: serverState, attributeId: 13 }]), Math.min(requestTimeoutMs, 2 * keepAliveMs))
 }
 
 /** Beside the stay: who asks waits for the server, nobody waits for who asks. Each keeps to the read budget. */
@@ -139,8 +139,9 @@ async function join(
   for (const registration of stay.line.registrations.current) {
     if (served.has(registration)) continue
     const one = serve(registration)
-    served.set(registration, one)
+    // Known from now on, not before: one whose preparing was cut short is new on the next stay as well.
     await preparePart(one.part, stay)
+    served.set(registration, one)
     await one.open(stay)
   }
 }

@@ -7,6 +7,7 @@ import { createItems } from './items.ts'
 import type { Part } from './part.ts'
 import { readValues, withoutValue } from './read-values.ts'
 import { republish } from './republish.ts'
+import { noted } from './samples.ts'
 import type { Stay } from './stay.ts'
 import { openStructures } from './structures.ts'
 import { createSubscription, type Subscription } from './subscription.ts'
@@ -34,6 +35,8 @@ export function createSubscribed(part: Part): Subscribed {
   let present: Stay | null = null
   /** After an outage, until the server has handed over what it kept. */
   let isSettling = false
+  /** Items have been asked for and not all answers have come: the server may have more of them than we know. */
+  let isMaking = false
   let held: readonly { readonly watched: Watched; readonly say: () => readonly Reading[] }[] = []
 
   const onStay = (): Stay => {
@@ -73,15 +76,29 @@ export function createSubscribed(part: Part): Subscribed {
     const missing = items.filter(({ monitoredItemId }) => monitoredItemId === 0)
     const known = missing.filter(({ nodeId }) => nodeId !== null)
     const room = known.slice(0, Math.max(0, stay.room()))
+    isMaking = room.length > 0
     const refused = await createItems(room, { ...stay, size: stay.itemSize, subscriptionId: subscription.revised.id, want, count: stay.line.count })
+    isMaking = false
     emit(missing.filter(({ nodeId }) => nodeId === null).map((watched) => withoutValue(watched, now())))
     emit(known.slice(room.length).map(({ item }) => refusedReading(item.wanted, tooManyItems, 'opcua.too-many-items', now())))
     emit(refused.map(({ watched, statusCode }) => refusedReading(watched.item.wanted, statusCode, findingOf(statusCode), now())))
-    emit(room.filter(isListening).map(({ item }) => listeningReading(item.wanted, now())))
+    emit(room.filter(isListening).flatMap((watched) => listening(watched, now())))
+  }
+  const drop = async ({ asker, session }: Stay) => {
+    const { id } = subscription.revised
+    if (id === 0) return
+    subscription.forget()
+    isMaking = false
+    await asker
+      .ask('DeleteSubscriptions', () => session.deleteSubscriptions({ subscriptionIds: [id] }))
+      .catch((thrown: unknown) => {
+        // Refused: it is gone already. Anything else has ended the stay.
+        if (!isFault(thrown)) throw thrown
+      })
   }
   /** Tags of which nothing has come since: read, because nothing may come for days. */
   const restate = async (stay: Stay) => {
-    const silent = items.filter(({ isLost, monitoredItemId, item }) => isLost && monitoredItemId !== 0 && item.kind === 'value')
+    const silent = items.filter(isSilent)
     const values = await readValues(silent, stay)
     const now = stay.line.clock.now()
     const readings: Reading[] = []
@@ -105,14 +122,17 @@ export function createSubscribed(part: Part): Subscribed {
       part.learn = (wanted) => stay.line.learn(registration, wanted)
       held = []
       isSettling = items.some(({ isLost }) => isLost)
+      if (isMaking) await drop(stay)
       const isKept = subscription.revised.id !== 0 && (await subscription.catchUp())
-      if (isKept) emit(items.filter(isListening).map(({ item }) => listeningReading(item.wanted, stay.line.clock.now())))
+      if (isKept) emit(items.filter(isListening).flatMap((watched) => listening(watched, stay.line.clock.now())))
       else await create(stay)
       await createMissing(stay)
       stay.publishing.add(subscription)
     },
     async retry(stay) {
       if (items.some(({ monitoredItemId }) => monitoredItemId === 0)) await createMissing(stay)
+      // The server may have refused to say how they stand.
+      if (!isSettling && items.some(isSilent)) stay.task(() => restate(stay))
     },
     heard(hasMore) {
       const stay = present
@@ -133,14 +153,7 @@ export function createSubscribed(part: Part): Subscribed {
     async close(stay) {
       present = null
       stay.publishing.remove(subscription)
-      const { id } = subscription.revised
-      if (id === 0) return
-      await stay.asker
-        .ask('DeleteSubscriptions', () => stay.session.deleteSubscriptions({ subscriptionIds: [id] }))
-        .catch((thrown: unknown) => {
-          // Refused: it is gone already. Anything else has ended the stay.
-          if (!isFault(thrown)) throw thrown
-        })
+      await drop(stay)
     },
   }
 }
@@ -149,6 +162,16 @@ export function createSubscribed(part: Part): Subscribed {
 const mostInMessage = 1_000
 /** BadTooManyMonitoredItems */
 const tooManyItems = 0x80db_0000
+
+/** Also that events were missed. */
+function listening(watched: Watched, now: number): readonly Reading[] {
+  return noted(watched, [listeningReading(watched.item.wanted, now)])
+}
+
+/** Nothing has come of it since the line was lost. */
+function isSilent({ isLost, monitoredItemId, item }: Watched): boolean {
+  return isLost && monitoredItemId !== 0 && item.kind === 'value'
+}
 
 function isListening({ item, monitoredItemId }: Watched): boolean {
   return item.kind === 'events' && monitoredItemId !== 0

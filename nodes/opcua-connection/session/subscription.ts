@@ -56,11 +56,16 @@ export function createSubscription({ samples, republish, prepare, emit, now, cou
     if (revised.id !== 0) samples.gapEverywhere('opcua.gap')
     revised = { ...revised, id: 0 }
   }
+  /** The message that is due. Another one in its place is none: a server that sends it for ever would hold us for ever. */
+  const again = async (): Promise<Republished> => {
+    const message = await republish(revised.id, due)
+    return typeof message === 'string' || message.sequenceNumber === due ? message : 'none'
+  }
   /** Asks for what is missing before `came`. What cannot be had is a gap. */
   const fill = async (came: number) => {
     const lacking = missing(due, came)
     for (let at = 0; at < lacking && lacking <= mostMissing; at += 1) {
-      const message = await republish(revised.id, due)
+      const message = await again()
       if (message === 'none' || message === 'gone') break
       await prepare(message)
       take(message)
@@ -107,7 +112,7 @@ export function createSubscription({ samples, republish, prepare, emit, now, cou
     },
     async catchUp() {
       for (;;) {
-        const message = await republish(revised.id, due)
+        const message = await again()
         if (message === 'gone') forget()
         if (message === 'none' || message === 'gone') return message === 'none'
         await prepare(message)

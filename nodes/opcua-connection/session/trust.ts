@@ -19,7 +19,7 @@ export interface Trust {
   readonly folder: string
   /** To be trusted by servers. `applicationUri` of the client must be the one in here. */
   readonly own: CertificateFacts & { readonly der: Buffer; readonly pem: string }
-  /** For one client and one endpoint: its options, and why the last certificate was refused. */
+  /** For one client and one endpoint: its options, and the check where the library does none. */
   guard(endpointUrl: string, applicationUri?: string): Guard
   /** Null: accepted. `chain` as on the wire. Judges only; nothing is kept. */
   judge(shown: { readonly chain: Buffer; readonly endpointUrl: string; readonly applicationUri: string | null }): Promise<Refusal | null>
@@ -37,8 +37,6 @@ export interface TrustedCertificate extends CertificateFacts {
 export interface Guard {
   /** Over the client's own options. `applicationUri` belongs to them: a server compares it with the certificate. */
   readonly options: Pick<OPCUAClientOptions, 'clientCertificateManager' | 'certificateKeyPairProvider' | 'applicationUri' | 'applicationName'>
-  /** Why a certificate was refused on the way, as a fault to throw in place of the library's error; null: none was. */
-  refused(): Fault | null
   /** The same check where the library does none: a password is about to be encrypted for this certificate. */
   check(chain: Buffer): Promise<Fault | null>
 }
@@ -96,11 +94,9 @@ interface Guarded {
 }
 
 function guardOf({ library, pki, own, verdict, endpointUrl, applicationUri }: Guarded): Guard {
-  let last: Fault | null = null
   const check = async (chain: readonly Buffer[]): Promise<Refusal | null> => {
     const refusal = await verdict({ chain, endpointUrl, applicationUri })
     const leaf = leafOf(chain)
-    last = refusal === null ? null : refusalFault(refusal, leaf, endpointUrl)
     if (refusal !== null && leaf !== null) await pki.reject(leaf)
     return refusal
   }
@@ -116,10 +112,10 @@ function guardOf({ library, pki, own, verdict, endpointUrl, applicationUri }: Gu
       },
       clientCertificateManager: storeOf(library, own.certificate, check),
     },
-    refused: () => last,
     async check(chain) {
-      await check(splitChain(chain))
-      return last
+      const parts = splitChain(chain)
+      const refusal = await check(parts)
+      return refusal === null ? null : refusalFault(refusal, leafOf(parts), endpointUrl)
     },
   }
 }

@@ -25,6 +25,7 @@ export interface Watched {
   lastMs: number
   lastServerMs: number
   lastValue: unknown
+  lastStatus: number
   /** The newest sample came of a Read: the subscription may bring it again. */
   isLastOfRead: boolean
   /** The reader said that the tag is lost: whatever comes first says how it stands, also if it is no newer than before. */
@@ -49,6 +50,7 @@ export function newWatched(item: OpcuaItem, index: number, read: ValueReader): W
     lastMs: Number.NaN,
     lastServerMs: Number.NaN,
     lastValue: undefined,
+    lastStatus: 0,
     isLastOfRead: false,
     isLost: false,
     hasGap: false,
@@ -61,8 +63,9 @@ export function sourceMsOf({ sourceTimestamp }: DataValueLike): number {
   return sourceTimestamp === undefined || sourceTimestamp === null ? Number.NaN : sourceTimestamp.getTime()
 }
 
-/** The sample that was handed on last, come again: same time of the source, same value. */
-export function isSameSample({ lastMs, lastValue }: Watched, value: DataValueLike, sourceMs: number): boolean {
+/** The sample that was handed on last, come again: same time of the source, same value, same status but for its info bits. */
+export function isSameSample({ lastMs, lastValue, lastStatus }: Watched, value: DataValueLike, sourceMs: number): boolean {
+  if ((lastStatus ^ value.statusCode.value) >>> 16 !== 0) return false
   const isSameTime = sourceMs === lastMs || (Number.isNaN(sourceMs) && Number.isNaN(lastMs))
   return isSameTime && isSameValue(lastValue, value.value?.value)
 }

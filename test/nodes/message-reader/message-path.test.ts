@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { besideIn, messagePath } from '../../../nodes/message-reader/message-path.ts'
+import { messagePath } from '../../../nodes/message-reader/message-path.ts'
 
 const message = { payload: { list: [{ v: 1, t: 10 }, { v: 2 }, { v: 3, t: 30 }], 'a b': 4 } }
 
@@ -9,14 +9,4 @@ test('a path may begin with msg. or $, or with the property itself', () => {
   assert.equal(messagePath('msg')?.find(message)[0]?.value, message)
   assert.equal(messagePath('message')?.find({ message: 5 })[0]?.value, 5)
   assert.equal(messagePath('pay load'), null)
-})
-
-test('beside a value a path with * follows the same choice; where there is nothing, nothing is shifted', () => {
-  const values = messagePath('payload.list[*].v')?.find(message) ?? []
-  const times = messagePath('payload.list[*].t') ?? assert.fail()
-  const beside = besideIn(message)
-  assert.deepEqual(
-    values.map(({ chosen }) => beside(times, chosen)),
-    [10, undefined, 30],
-  )
 })

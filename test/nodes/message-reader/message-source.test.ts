@@ -141,3 +141,18 @@ test('names that objects inherit are no values', () => {
   assert.equal(take({ payload: {} }).refused?.code, 'message.no-row-fits')
   assert.equal(take({ payload: JSON.parse('{"constructor":3,"__proto__":{"b":4}}') }).readings[0]?.payload, 3)
 })
+
+test('names without values are bounded too', () => {
+  const { take } = setUp({ name: '{payload.id}', value: 'payload.v' })
+  for (let id = 0; id < 100_000; id += 1) take({ payload: { id, v: null } })
+  assert.equal(take({ payload: { id: 'new', v: null } }).refused?.code, 'message.too-many-tags')
+  assert.equal(take({ payload: { id: 5, v: 1 } }).readings.length, 1)
+})
+
+test('what somebody writes on a reading does not come back with the stale one', async () => {
+  const { take, clock, emitted } = setUp({ staleAfterSeconds: 10 })
+  const [reading] = take({ topic: 't', payload: 1 }).readings
+  Object.assign(reading ?? {}, { payload: 'scribbled' })
+  await clock.advance(11_000)
+  assert.equal(emitted[0]?.payload, 1)
+})

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { besideIn } from '../../../nodes/message-reader/message-path.ts'
+import { besideIn } from '../../../nodes/lib/path-beside.ts'
 import { nameTemplate, wrongHole } from '../../../nodes/message-reader/name-template.ts'
 
 const message = { topic: 'line/1', payload: { id: 7, list: [{ n: 'a' }, { n: 'b' }] } }

@@ -16,6 +16,17 @@ test('over ten seconds no more come in than are allowed, however they come', asy
   assert.ok(taken >= 9_900, `${taken}`)
 })
 
+test('three a second are three a second', async () => {
+  const clock = handClock()
+  const allowance = createAllowance(clock, 3)
+  let taken = 0
+  while (clock.monotonic() < 100_000) {
+    taken += 1
+    await clock.advance(allowance.take(1))
+  }
+  assert.ok(taken >= 299 && taken <= 302, `${taken}`)
+})
+
 test('a stream below the limit never rests, and 0 sets none', async () => {
   const clock = handClock()
   const allowance = createAllowance(clock, 1_000)

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { matchesPattern } from '../../../nodes/lib/topic.ts'
-import { covers, mergeFilters } from '../../../nodes/mqtt-connection/filters.ts'
+import { covers, filtersOf, mergeFilters } from '../../../nodes/mqtt-connection/filters.ts'
+import { mqttRegistration } from '../../support/mqtt-line.ts'
 import { randomInteger, seededRandom, testSeed } from '../../support/random.ts'
 
 const one = (filter: string, qos: 0 | 1 | 2 = 0, group = '') => ({ filter, qos, group })
@@ -19,6 +20,13 @@ test('a filter that a wider one covers is left out, and its QoS is kept', () => 
     { filter: 'a/#', qos: 2 },
     { filter: 'b', qos: 0 },
   ])
+})
+
+test('where one reader holds messages back, no other one makes them come at QoS 2', () => {
+  const holds = mqttRegistration([{ filter: 'a/#', qos: '1' }], { acknowledge: 'returned' }).want
+  const other = mqttRegistration([{ filter: 'a/b', qos: '2' }]).want
+  assert.deepEqual(filtersOf([holds, other]), [{ filter: 'a/#', qos: 1 }])
+  assert.deepEqual(filtersOf([other]), [{ filter: 'a/b', qos: 2 }])
 })
 
 test('shared ones stand for themselves', () => {

@@ -51,3 +51,12 @@ test('a thousand leave at once, and what is left when it ends leaves too', () =>
     [1_500, 1],
   )
 })
+
+test('a birth of more metrics than a call takes arguments leaves whole', () => {
+  const { gatherer, out } = gathering(100)
+  gatherer.add(Array.from({ length: 300_000 }, (_, index) => reading(index)))
+  assert.deepEqual(
+    out.map(({ payloads }) => payloads.length),
+    [300_000],
+  )
+})

@@ -78,6 +78,15 @@ for (const sizes of [[1], [2, 3], [7], [10_000]]) {
   })
 }
 
+test('a message that is too large is known by its id however long its topic is, or it would come again for ever', () => {
+  const topic = 'x'.repeat(60_000)
+  const passed = pushed(greeted(), message(topic, Buffer.alloc(5_000), { qos: 1, id: 513 }), [1_000])
+  assert.deepEqual(
+    passed.turned.map(({ packetId, topic: found }) => [packetId, found.length]),
+    [[513, 60_000]],
+  )
+})
+
 test('of a message of 256 MB not a megabyte is held', () => {
   const guard = greeted()
   const head = Buffer.concat([Buffer.from([0x30, 0xff, 0xff, 0xff, 0x7f]), Buffer.from([0, 1, 97, 0])])

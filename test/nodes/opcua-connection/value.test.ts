@@ -145,6 +145,42 @@ test('when an array goes bad, all leaves that were read go with it', () => {
   )
 })
 
+test('when an array becomes shorter, the leaves it no longer has are bad; when it is empty or null, all are', () => {
+  const read = readerOf()
+  const said = ([1, 2, 3] as const).map((length) =>
+    dataValue(
+      arrayOf(
+        'Double',
+        Array.from({ length: 4 - length }, () => 5),
+      ),
+    ),
+  )
+  const found = [...said, dataValue(arrayOf('Double', [])), dataValue(variant('Double', null, { arrayType: 1 }))].map((value) =>
+    read(value, receivedAt).map(({ tag, payload, findings }) => [tag.raw, payload, ...(findings ?? [])]),
+  )
+  const gone = (...leaves: readonly number[]) => leaves.map((leaf) => [`speed/${leaf}`, null, 'no-value'])
+  assert.deepEqual(found, [
+    [
+      ['speed', 3],
+      ['speed/0', 5],
+      ['speed/1', 5],
+      ['speed/2', 5],
+    ],
+    [['speed', 2], ['speed/0', 5], ['speed/1', 5], ...gone(2)],
+    [['speed', 1], ['speed/0', 5], ...gone(1, 2)],
+    [['speed', 0], ...gone(0, 1, 2)],
+    [['speed', null, 'no-value'], ...gone(0, 1, 2)],
+  ])
+})
+
+test('a structure that nobody describes is one text: its bytes', () => {
+  const opaque = { nodeId: 'i=1', buffer: Buffer.from([1, 2]) }
+  assert.deepEqual(
+    readingsOf(dataValue(variant('ExtensionObject', opaque))).map(({ tag, payload }) => [tag.raw, payload]),
+    [['speed', 'AQI=']],
+  )
+})
+
 test('a leaf with no value is bad, the others are not touched', () => {
   const readings = readingsOf(dataValue(arrayOf('Double', [1, Number.NaN])))
   assert.deepEqual(

@@ -5,8 +5,11 @@ module.exports = (RED) => {
   RED.nodes.registerType('lineside-probe', function probe(config) {
     RED.nodes.createNode(this, config)
   })
-  RED.httpAdmin.get('/lineside-probe', async (_request, response) => {
+  RED.httpAdmin.get('/lineside-probe/cpu', (_request, response) => {
     const { user, system } = process.cpuUsage()
+    response.json({ microseconds: user + system })
+  })
+  RED.httpAdmin.get('/lineside-probe', async (_request, response) => {
     for (let round = 0; round < 4; round += 1) {
       globalThis.gc?.()
       await new Promise((resolve) => setImmediate(resolve))
@@ -15,7 +18,7 @@ module.exports = (RED) => {
     const resources = {}
     for (const kind of process.getActiveResourcesInfo()) resources[kind] = (resources[kind] ?? 0) + 1
     const listeners = Object.fromEntries(process.eventNames().map((name) => [String(name), process.listenerCount(name)]))
-    response.json({ heapUsed, external, rss, resources, listeners, files: openFiles(), cpuMicroseconds: user + system, uptime: process.uptime() })
+    response.json({ heapUsed, external, rss, resources, listeners, files: openFiles(), uptime: process.uptime() })
   })
 }
 

@@ -177,7 +177,7 @@ test('a device that refused everything while it started is read with as few requ
   assert.deepEqual([requests, payloads({ readings })], [[[10, 4]], [10, 11, 12, 13]])
 })
 
-test('device failures make bad what was asked for and are not asked again in the cycle', async (t) => {
+test('device failures make bad what was asked for, and no more is asked of it in the cycle', async (t) => {
   const { plc, cycle } = await scanning(
     t,
     without(),
@@ -192,7 +192,8 @@ test('device failures make bad what was asked for and are not asked again in the
   ] as const) {
     plc.faults.exception = exception
     const { readings, requests } = await cycle()
-    assert.equal(requests.length, 1)
+    // Some devices fail over registers they do not have: those at either end are asked for by themselves.
+    assert.equal(requests.length, exception === 4 ? 3 : 1)
     assert.deepEqual(
       readings.map(({ quality, findings, detail }) => [quality, findings?.[1], detail]),
       Array(2).fill(['bad', finding, { exception }]),

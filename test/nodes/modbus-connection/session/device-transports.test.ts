@@ -15,12 +15,12 @@ const units = {
   1: { holding: (address: number) => address, coil: (address: number) => address % 3, identity, identityPart: 2 },
   2: { input: (address: number) => address },
 }
-const bounded = { timeout: 10_000 }
+const bounded = { timeout: 60_000 }
 
 async function dialled(t: TestContext, options: ModbusDeviceOptions, more: Partial<Config> = {}) {
   const plc = await startModbusDevice({ units, ...options })
   t.after(() => plc.close())
-  const config = modbusConfig({ transport: options.transport ?? 'tcp', host: plc.host, port: plc.port, timeoutMs: 200, ...more })
+  const config = modbusConfig({ transport: options.transport ?? 'tcp', host: plc.host, port: plc.port, timeoutMs: 2_000, ...more })
   const counts: Record<string, number> = {}
   const latencies: number[] = []
   const memory = createLineMemory(config, systemClock)
@@ -65,7 +65,7 @@ for (const transport of ['tcp', 'rtu-over-tcp', 'ascii-over-tcp', 'udp'] as cons
   })
 
   test(`${transport}: silence of the only unit is the end of the stay`, bounded, async (t) => {
-    const { plc, stay, counts } = await dialled(t, { transport })
+    const { plc, stay, counts } = await dialled(t, { transport }, { timeoutMs: 400 })
     const device = await stay()
     await device.read(holding)
     plc.faults.blackHole = true
@@ -82,7 +82,7 @@ for (const transport of ['tcp', 'rtu-over-tcp', 'ascii-over-tcp'] as const) {
     ['an end', 'halfOpen', 'modbus.line-closed'],
   ] as const) {
     test(`${transport}: ${what} is told without waiting for the timeout`, bounded, async (t) => {
-      const { plc, stay } = await dialled(t, { transport }, { timeoutMs: 2_000 })
+      const { plc, stay } = await dialled(t, { transport })
       const device = await stay()
       plc.faults[fault] = true
       const read = device.read({ ...holding })
@@ -92,10 +92,10 @@ for (const transport of ['tcp', 'rtu-over-tcp', 'ascii-over-tcp'] as const) {
 }
 
 test('udp: a lost datagram costs a second one, and late, foreign and repeated ones meet nobody', bounded, async (t) => {
-  const { plc, stay, counts } = await dialled(t, { transport: 'udp' }, { timeoutMs: 60 })
+  const { plc, stay, counts } = await dialled(t, { transport: 'udp' }, { timeoutMs: 400 })
   const device = await stay()
   await device.read(holding)
-  plc.faults.late = 90
+  plc.faults.late = 600
   const read = device.read({ ...holding, start: 400 })
   while (plc.requests.length < 2) await new Promise((resolve) => setImmediate(resolve))
   plc.faults.late = 0

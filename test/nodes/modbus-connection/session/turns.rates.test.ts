@@ -2,6 +2,7 @@
 // the rest, lessons never forgotten.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { UnitScan } from '../../../../nodes/modbus-connection/questions.ts'
 import type { BusUnit } from '../../../support/modbus-bus.ts'
 import { modbusTag } from '../../../support/modbus-tags.ts'
 import { countsOf, newMemory, running, table } from '../../../support/modbus-turns.ts'
@@ -157,4 +158,24 @@ test('a value and its scale factor are of one cycle, also when their rates diffe
   )
   assert.equal(countsOf(line.readings)['R10'], 1)
   assert.ok(bus.requests.filter(({ start, count }) => start === 10 && count === 11).length >= 5)
+})
+
+test('while silent units are looked for, reading has the line for half of the time', async () => {
+  const { clock, bus, line } = running({ 1: {}, 4: {} }, [table([modbusTag(1)], 100)])
+  await clock.advance(10_000)
+  const [before, begin] = [line.cycles.length, clock.monotonic()]
+  const found: number[] = []
+  for (let next: number | null = 1; next !== null; ) {
+    const asked: Promise<unknown> = line.ask({ kind: 'scan-units', from: next, to: 10 })
+    let answer: UnitScan | null = null
+    void asked.then((got) => (answer = got as UnitScan))
+    while (answer === null) await clock.advance(100)
+    found.push(...(answer as UnitScan).found)
+    next = (answer as UnitScan).next
+  }
+  const due = (clock.monotonic() - begin) / 100
+  await line.stop()
+  assert.deepEqual([found, bus.deepest], [[1, 4], 1])
+  // Eight of them are silent for two seconds each.
+  assert.ok(line.cycles.length - before >= 0.45 * due, `${line.cycles.length - before} of ${due}`)
 })

@@ -35,6 +35,35 @@ test('more messages a second than allowed are left with the broker for the momen
   )
 })
 
+test('a line that rests for longer than an answer may take is not lost for it', async (t) => {
+  const broker = await startBroker(t)
+  const more = { port: broker.port, maxMessagesPerSecond: 10, keepAliveSeconds: 0.2, answerTimeoutMs: 200 }
+  const line = runMqtt(t, more, [mqttRegistration([{ filter: 'a', qos: '0' }])])
+  await subscribed(broker)
+  for (let count = 0; count < 15; count += 1) broker.deliver('a', String(count))
+  await until(() => line.readings.length === 15)
+  broker.deliver('a', 'after the rest')
+  await until(() => line.readings.length === 16)
+  assert.deepEqual([line.counters.get('timeouts'), Number(line.counters.get('throttled')) > 0], [0, true])
+})
+
+test('a decoder that throws ends the stay, not the process', async (t) => {
+  const broker = await startBroker(t)
+  const registration = mqttRegistration([{ filter: 'a' }])
+  const subscriptions = registration.want.subscriptions.map((one) => ({
+    ...one,
+    open: () => ({
+      decode() {
+        throw new RangeError('a mistake of ours')
+      },
+    }),
+  }))
+  const line = runMqtt(t, { port: broker.port }, [{ ...registration, want: { ...registration.want, subscriptions } }])
+  await subscribed(broker)
+  broker.deliver('a', '1', { qos: 1 })
+  assert.equal(await codeOf(line.ended), 'unexpected')
+})
+
 test('closing says goodbye', async (t) => {
   const broker = await startBroker(t)
   const line = runMqtt(t, { port: broker.port }, [mqttRegistration([{ filter: 'a' }])])

@@ -99,6 +99,17 @@ test('missing messages are counted and said on the next readings; aliases are un
   assert.deepEqual(brief(node.say('NDATA', [byAlias(1, 8)]).found), ['G/N/a 8'])
 })
 
+test('a message that was overtaken is taken with its own time, and counted as late, not as lost again', () => {
+  const node = talk()
+  node.say('NBIRTH', [double('a', 1)])
+  const data = (seq: number, value: number) =>
+    node.take(packet('spBv1.0/G/NDATA/N', { seq, metrics: [double('a', value, { timestamp: now + seq })] }))
+  assert.deepEqual(data(2, 2).counts, { lost: 1, 'sparkplug.gaps': 1 })
+  const late = data(1, 1)
+  assert.deepEqual([late.counts, late.rebirths, late.found[0]?.sourceTime], [{ 'sparkplug.late': 1 }, undefined, now + 1])
+  assert.deepEqual(data(3, 3).counts, {})
+})
+
 test('an alias with another datatype than in the birth is not that metric', () => {
   const node = talk()
   node.say('NBIRTH', [double('a', 1, { alias: 1 })])

@@ -19,7 +19,18 @@ test('one more each time, after 255 comes 0, and a birth may begin anywhere', ()
 test('what is missing in between is counted, at least', () => {
   assert.deepEqual(missing([0, 2, 3]), [1, 0])
   assert.deepEqual(missing([250, 5]), [10])
-  assert.deepEqual(missing([0, 1, 3, 2]), [0, 1, 254])
+})
+
+test('one that was overtaken is late, once, and no gap of its own; a round later its number is due again', () => {
+  assert.deepEqual(missing([0, 1, 4, 3, 2, 5]), [0, 2, 'late', 'late', 0])
+  assert.deepEqual(missing([254, 1, 255, 0, 2]), [2, 'late', 'late', 0])
+  const round = Array.from({ length: 256 }, (_, index) => (4 + index) % 256)
+  assert.equal(
+    missing([0, 1, 3, ...round])
+      .slice(2)
+      .every((one) => one === 0),
+    true,
+  )
 })
 
 test('the same message again is no gap, another one of the same number is', () => {

@@ -1,6 +1,9 @@
 // What the server recorded while we were away.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { alike } from '../../../../nodes/opcua-connection/session/history.ts'
+import { newWatched } from '../../../../nodes/opcua-connection/session/watched.ts'
+import { createValueReader } from '../../../../nodes/opcua-connection/value.ts'
 import { until } from '../../../support/until.ts'
 import { anItem, aTable, openWorld } from './opcua-line.ts'
 
@@ -24,4 +27,25 @@ test('a session that the server has ended is opened anew, and history closes the
   assert.equal(numbers.length, distinct.length, 'no value twice')
   assert.equal((distinct.at(-1) ?? 0) - (distinct[0] ?? 0), distinct.length - 1, 'no value missing')
   assert.equal(line.counters.get('lost'), 0)
+})
+
+test('gaps of one length are read together; a tag that has rested for a week does not make a week of all', () => {
+  const gap = (name: string, fromMs: number, toMs: number) => {
+    const item = anItem(name)
+    return { watched: newWatched(item, 0, createValueReader(item, { structures: 'leaves', learn: () => true })), fromMs, toMs }
+  }
+  const [weekMs, minuteMs] = [604_800_000, 60_000]
+  const first = gap('a', 0, minuteMs)
+  const gaps = [
+    first,
+    gap('b', -weekMs, minuteMs),
+    gap('c', 500, minuteMs),
+    { ...first, fromMs: minuteMs + 1, toMs: 2 * minuteMs },
+    gap('d', 0, minuteMs),
+  ]
+  const names = (most: number) => alike(gaps, most).map(({ watched }) => watched.item.wanted.tag.raw)
+  assert.deepEqual([names(10), names(2), names(1)], [['a', 'c', 'd'], ['a', 'c'], ['a']])
+  const [, rest] = gaps
+  assert.ok(rest !== undefined)
+  assert.deepEqual(alike([rest, ...gaps], 10), [rest])
 })

@@ -101,5 +101,9 @@ export function faultsInCounting(readings: readonly Reading[]): { lost: number; 
 export async function trustServer(server: OpcuaServer, pki: string): Promise<void> {
   const trust = await openTrust(pki, systemClock)
   const pem = await readFile(server.certificateFile, 'latin1')
-  await trust.trust(Buffer.from(pem.replaceAll(/-----[^-]+-----|\s/g, ''), 'base64'), 'opc.tcp://somewhere:1')
+  await trust.trust(derOf(pem), 'opc.tcp://somewhere:1')
+}
+
+export function derOf(pem: string): Buffer {
+  return Buffer.from(pem.replaceAll(/-----[^-]+-----|\s/g, ''), 'base64')
 }

@@ -1,9 +1,10 @@
 // Who may open a session: security, certificates, users, and a server that is full or names a host of its own.
 import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
 import { test } from 'node:test'
 import { policies } from '../../../../nodes/opcua-connection/fields.ts'
 import { until } from '../../../support/until.ts'
-import { anItem, aTable, openWorld, trustServer } from './opcua-line.ts'
+import { anItem, aTable, derOf, openWorld, trustServer } from './opcua-line.ts'
 
 const table = () => aTable([anItem('speed')])
 
@@ -66,6 +67,32 @@ test('a user is let in by name and password; a wrong password is told apart', as
   await right.line.untilLive()
   await wrong.line.untilDown()
   assert.equal(wrong.line.faults[0]?.code, 'opcua.user-refused')
+})
+
+test('a password on a line that is not secured is encrypted for a trusted certificate only, whoever answers', async (t) => {
+  const server = { users: { line: 'secret' }, policies: ['Basic256Sha256'] as const }
+  const secrets = { userName: 'line', password: 'secret' }
+  const connection = { userToken: 'username', securityMode: 'none' }
+  const own = await openWorld(t, [table()], { server, connection, secrets, prepare: trustServer })
+  const stranger = await openWorld(t, [table()], { server, connection, secrets })
+  const { certificateFile } = stranger.server
+  const sessionCertificate = derOf(await readFile(certificateFile, 'latin1'))
+  const between = await openWorld(t, [table()], { server: { ...server, sessionCertificate }, connection, secrets, prepare: trustServer })
+  const naked = await openWorld(t, [table()], {
+    server: { ...server, sessionCertificate: Buffer.alloc(0) },
+    connection,
+    secrets,
+    prepare: trustServer,
+  })
+  await own.line.untilLive()
+  for (const [{ line, server: simulator }, code] of [
+    [stranger, 'opcua.certificate-untrusted'],
+    [between, 'opcua.certificate-untrusted'],
+    [naked, 'opcua.certificate-changed'],
+  ] as const) {
+    await line.untilDown()
+    assert.deepEqual([line.faults[0]?.code, simulator.requests.get('ActivateSession')], [code, undefined])
+  }
 })
 
 test('a user certificate that is missing is told before anything is dialled', async (t) => {

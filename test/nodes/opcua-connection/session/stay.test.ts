@@ -20,11 +20,12 @@ test('a reader that polls has one reading a tag and cycle, also where nothing ch
 })
 
 test('a cable that is pulled is noticed by a reader that polls, too, however rarely it does', async (t) => {
-  const { proxy, line } = await openWorld(t, [aTable([anItem('speed')], { mode: 'poll', pollMs: 60_000 })], { connection: { requestTimeoutMs: 200 } })
+  const { proxy, line } = await openWorld(t, [aTable([anItem('speed')], { mode: 'poll', pollMs: 60_000 })])
   await line.untilLive()
   proxy.blackHole = true
   await line.untilDown()
-  assert.equal(line.faults[0]?.code, 'opcua.timeout')
+  // Asked each keep-alive (200 ms), and given up after two more of them.
+  assert.deepEqual([line.faults[0]?.code, line.faults[0]?.params['ms']], ['opcua.timeout', 400])
   assert.equal(line.counters.get('timeouts'), 1)
 })
 
@@ -47,6 +48,23 @@ test('a message reads now what it asks for, once, without disturbing the subscri
     [['level', 30, 'good']],
   )
   assert.equal(line.readings.length, 2)
+})
+
+test('a value too large for one answer makes its own tag bad and stops no other', async (t) => {
+  const { server, line } = await openWorld(t, [aTable([anItem('speed'), anItem('order'), anItem('level')], { mode: 'poll' })])
+  await line.untilLive()
+  server.set('order', 'x'.repeat(20_000_000))
+  await until(() => ofTag(line.readings, 'order').at(-1)?.findings?.includes('opcua.too-long') === true)
+  const before = line.batches.length
+  server.set('speed', 8)
+  await until(() => ofTag(line.readings, 'speed').at(-1)?.payload === 8 && line.batches.length > before + 1)
+  const last = (line.batches.at(-1) ?? []).map(({ tag, quality }) => [tag.raw, quality])
+  assert.deepEqual(last, [
+    ['speed', 'good'],
+    ['order', 'bad'],
+    ['level', 'good'],
+  ])
+  assert.deepEqual(line.states, ['connecting', 'live'])
 })
 
 test('a question of a dialog is answered on the line; one that nobody understands is refused', async (t) => {
@@ -83,6 +101,17 @@ test('the read budget is never exceeded, browsing included', async (t) => {
   await Promise.all(['i=85', 'i=86', 'i=87', 'i=2253'].map((nodeId) => line.board.ask({ kind: 'browse', nodeId, offset: 0, filter: '' })))
   await until(() => performance.now() - at >= 1_000)
   assert.ok(total() - before <= (perSecond * (performance.now() - at)) / 1_000 + 2, `${total() - before} requests`)
+})
+
+test('the description of a structure, hundreds of requests of the library, keeps to the read budget as well', async (t) => {
+  const perSecond = 400
+  const began = performance.now()
+  const { server, line } = await openWorld(t, [aTable([anItem('types/Job')])], { connection: { maxRequestsPerSecond: perSecond } })
+  await until(() => ofTag(line.readings, 'types/Job/At/X').length > 0)
+  const total = [...server.requests.values()].reduce((sum, count) => sum + count, 0)
+  assert.ok(total > 100, `${total} requests`)
+  // Half a dozen are the library's own while it dials.
+  assert.ok(total <= (perSecond * (performance.now() - began)) / 1_000 + 10, `${total} requests in ${performance.now() - began} ms`)
 })
 
 test('the end closes the session on the server, at once, and leaves no connection', async (t) => {

@@ -122,3 +122,42 @@ test('a sample that is older than the last one is historical, the same one again
   )
   assert.deepEqual([counts.get('duplicates'), counts.get('outOfOrder')], [1, 1])
 })
+
+test('what a source says under a time it has used, or with its clock set back, is news where the server says so', async () => {
+  const { subscription, readings, counts } = world()
+  const said = [
+    { value: 1, at: 10, heard: 10 },
+    { value: 2, at: 10, heard: 11 },
+    { value: 2, at: 10, heard: 11, status: 0x4090_0000 },
+    { value: 3, at: 4, heard: 12 },
+    { value: 4, at: 5, heard: 13 },
+  ]
+  for (const [index, one] of said.entries()) {
+    const sample = {
+      value: { dataType: 11, arrayType: 0, value: one.value },
+      statusCode: { value: one.status ?? 0 },
+      sourceTimestamp: new Date(one.at * 1_000),
+      serverTimestamp: new Date(one.heard * 1_000),
+    }
+    const notificationData = [{ monitoredItems: [{ clientHandle: 1, value: sample }] }]
+    await subscription.receive({ sequenceNumber: index + 1, notificationData } as unknown as NotificationMessage)
+  }
+  assert.deepEqual(
+    readings.map(({ payload, quality, source, findings }) => [payload, quality, source?.historical, findings]),
+    [
+      [1, 'good', undefined, undefined],
+      [2, 'good', undefined, undefined],
+      [2, 'uncertain', undefined, undefined],
+      [3, 'good', undefined, ['opcua.clock-back']],
+      [4, 'good', undefined, undefined],
+    ],
+  )
+  assert.deepEqual([counts.get('duplicates'), counts.get('outOfOrder')], [undefined, undefined])
+})
+
+test('a server that sends another message than the one asked for is not asked for ever', async () => {
+  const { subscription, values, asked } = world(new Map([[2, message(1)]]))
+  await subscription.receive(message(1))
+  assert.equal(await subscription.catchUp(), true)
+  assert.deepEqual([values(), asked], [[1], [2]])
+})
