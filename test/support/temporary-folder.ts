@@ -5,6 +5,7 @@ import { join } from 'node:path'
 
 export async function temporaryFolder(test: { after(release: () => Promise<void>): void }): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'lineside-'))
-  test.after(() => rm(folder, { recursive: true, force: true }))
+  // What a test leaves running may still write there: a release that fails would keep those after it from running.
+  test.after(() => rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 }))
   return folder
 }
