@@ -17,23 +17,23 @@ export interface Memory {
   readonly liveMegabytes: number
 }
 /** After `afterMs` of running. */
-export async function memoryOf(flow: readonly object[], afterMs: number, options: readonly string[] = []): Promise<Memory> {
-  return inNodeRed(flow, options, async (nodeRed) => {
+export async function memoryOf(flow: readonly object[], afterMs: number): Promise<Memory> {
+  return inNodeRed(flow, async (nodeRed) => {
     await pause(afterMs)
     const { rss, heapUsed } = await look(nodeRed)
     return { megabytes: rss / megabyte, liveMegabytes: heapUsed / megabyte }
   })
 }
 
-/** A Node-RED of its own, in which the probe can look; `options`: of Node.js. */
-export async function inNodeRed<T>(flows: readonly object[], options: readonly string[], use: (nodeRed: NodeRed) => Promise<T>): Promise<T> {
+/** A Node-RED of its own, in which the probe can look. */
+export async function inNodeRed<T>(flows: readonly object[], use: (nodeRed: NodeRed) => Promise<T>): Promise<T> {
   const userDir = mkdtempSync(path.join(tmpdir(), 'lineside-bench-'))
   const nodeRed = await startNodeRed({
     version: '5',
     userDir,
     settings: { nodesDir: [probe, root] },
     flows,
-    nodeOptions: ['--expose-gc', ...options],
+    nodeOptions: ['--expose-gc'],
   })
   try {
     return await use(nodeRed)

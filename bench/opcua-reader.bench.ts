@@ -25,8 +25,6 @@ const windowMs = 6_000
 const settleMs = 2_000
 const cutItems = 1_000
 const cutMs = 5_000
-/** What a box with little memory may tell Node.js: V8 then keeps less free for short-lived objects. */
-const smallYoung = '--max-semi-space-size=8'
 
 interface Figures extends Memory {
   readonly perSecond: number
@@ -38,7 +36,6 @@ type Faults = Pick<Counted, 'lost' | 'repeated' | 'outOfOrder'>
 
 export default async function opcuaReader(): Promise<readonly Claim[]> {
   const { load, idle, ours, naive } = await allRuns(items)
-  const small = await smallRuns(load)
   const cut = await cutRun()
   const of = (some: readonly Figures[], key: keyof Figures) => median(some.map((one) => one[key]))
   const above = (some: readonly Memory[], key: keyof Memory) => of(ours, key) - median(some.map((one) => one[key]))
@@ -56,7 +53,6 @@ export default async function opcuaReader(): Promise<readonly Claim[]> {
     atMost('memory above the same Node-RED without the node', above(idle, 'megabytes'), 'MB', 110),
     // The rest is what V8 holds free for the next ten thousand short-lived readings: 128 MB of young generation on Node.js 24.
     figure('of it in use, after a collection', above(idle, 'liveMegabytes'), 'MB'),
-    atMost(`memory above the same Node-RED, both with ${smallYoung}`, small, 'MB', 110),
     figure('until every item is subscribed and has its first value', of(ours, 'subscribedMs'), 'ms'),
     figure('node-opcua-client item by item: values a second', of(naive, 'perSecond'), 'values/s'),
     figure('node-opcua-client item by item: CPU a value, no Node-RED around it', of(naive, 'microseconds'), 'µs'),
@@ -84,23 +80,12 @@ async function allRuns(load: number): Promise<Runs> {
   const naive: Figures[] = []
   for (let run = 0; run < runs; run += 1) {
     idle.push(await memoryOf(idleFlow, warmUpMs + windowMs))
-    const { figures, server } = await withServer(load, (server, count) => ourRun(server, count))
+    const { figures, server } = await withServer(load, ourRun)
     if (server < keptUp * load * hz && load > leastItems) return allRuns(load / 2)
     ours.push(figures)
     naive.push((await withServer(load, naiveRun)).figures)
   }
   return { load, idle, ours, naive }
-}
-
-/** The median of what our reader adds where V8 is told to keep little free. */
-async function smallRuns(load: number): Promise<number> {
-  const added: number[] = []
-  for (let run = 0; run < runs; run += 1) {
-    const idle = await memoryOf(idleFlow, warmUpMs + windowMs, [smallYoung])
-    const { figures } = await withServer(load, (server, count) => ourRun(server, count, [smallYoung]))
-    added.push(figures.megabytes - idle.megabytes)
-  }
-  return median(added)
 }
 
 type Run = (server: OpcuaServerChild, count: number) => Promise<Figures>
@@ -118,8 +103,8 @@ async function withServer(count: number, run: Run): Promise<{ readonly figures: 
   }
 }
 
-async function ourRun(server: OpcuaServerChild, count: number, options: readonly string[] = []): Promise<Figures> {
-  return inNodeRed(readerFlow(server.endpointUrl, count), options, async (nodeRed) => {
+async function ourRun(server: OpcuaServerChild, count: number): Promise<Figures> {
+  return inNodeRed(readerFlow(server.endpointUrl, count), async (nodeRed) => {
     const begin = performance.now()
     while ((await counted(nodeRed)).values < count) await pause(50)
     const subscribedMs = performance.now() - begin
@@ -178,7 +163,7 @@ async function cutRun(): Promise<Faults> {
   const server = await forkOpcuaServer({ tags: cutItems, historyTags: 0, changeMs: 1_000 / hz })
   const proxy = await startFaultProxy(server)
   try {
-    return await inNodeRed(readerFlow(`opc.tcp://127.0.0.1:${proxy.port}`, cutItems), [], async (nodeRed) => {
+    return await inNodeRed(readerFlow(`opc.tcp://127.0.0.1:${proxy.port}`, cutItems), async (nodeRed) => {
       while ((await counted(nodeRed)).values < 3 * cutItems) await pause(50)
       proxy.refuse()
       proxy.cutHard()
