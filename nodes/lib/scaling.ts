@@ -1,4 +1,5 @@
 // Scaling, a·x + b, as a person with a pencil would get it: 234 · 0.1 is 23.4, not 23.400000000000002.
+import { plainInteger } from './numbers.ts'
 
 /** What scaling makes of a value. `isExact` is false where a 64-bit integer lost digits on its way to a double. */
 export interface Scaled {
@@ -78,10 +79,4 @@ function decimalOf(value: number): Decimal | null {
   const places = fraction.length - Number(exponent)
   const digits = Number(`${sign}${whole}${fraction}`) * (places < 0 ? 10 ** -places : 1)
   return Number.isSafeInteger(digits) ? { digits, places: Math.max(0, places) } : null
-}
-
-/** Integers are BigInt only beyond 2^53 (docs/architecture.md, "One message"). */
-function plainInteger(value: bigint): number | bigint {
-  const double = Number(value)
-  return Number.isSafeInteger(double) ? double : value
 }

@@ -1,4 +1,5 @@
 // From the registers of an answer to the raw value of a tag, in every width and order of bytes and words.
+import { plainInteger } from '../lib/numbers.ts'
 import { isBits, type ModbusTag, type Raw, type RegisterType, widthOf } from './want.ts'
 
 /** Data of one answer: the first register or bit it holds, and its bytes as on the wire. */
@@ -112,9 +113,4 @@ function shortest(value: number): number {
     if (Math.fround(short) === value) return short
   }
   return value
-}
-
-function plainInteger(value: bigint): number | bigint {
-  const double = Number(value)
-  return Number.isSafeInteger(double) ? double : value
 }
