@@ -1,6 +1,6 @@
 // From a model document to the snapshot that steps ask: checked, joined, frozen.
 import type { SchemaCheck } from '../lib/adapters/schema.ts'
-import type { Model, TagDefinition } from '../lib/model.ts'
+import { emptyModel, type Model, type TagDefinition } from '../lib/model.ts'
 import type { Asset } from '../lib/reading.ts'
 import { boundProblems, type SchemaProblem } from '../lib/schema-problem.ts'
 import { escapeSegment, escapeTopic } from '../lib/topic.ts'
@@ -39,6 +39,7 @@ function joined({ types, levels = defaultLevels, instances }: ModelDocument, rev
     }
   }
   return Object.freeze({
+    ...emptyModel,
     revision,
     find: (tagName: string) => definitions.get(tagName),
     assets: Object.freeze(assets),

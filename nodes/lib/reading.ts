@@ -24,7 +24,11 @@ export interface Tag {
 
 export interface Asset {
   readonly id: string
+  /** Name of its type; the version stands beside it. */
   readonly type: string
+  /** Semantic version, where the type has one. */
+  readonly typeVersion?: string
+  /** Segments as the model writes them, joined by `/`; topics carry them escaped. */
   readonly path: string
   readonly enterprise?: string
   readonly site?: string
@@ -34,6 +38,12 @@ export interface Asset {
   readonly unit?: string
   /** Static attributes from the model, for example serial number or maker. */
   readonly attributes?: Readonly<Record<string, string | number | boolean>>
+  /** The names others know it by: `kks`, `isa`, `rds`. */
+  readonly aliases?: Readonly<Record<string, string>>
+  /** Its id in other systems: `erp`, `cmms`, `qms`, `historian`. */
+  readonly externalIds?: Readonly<Record<string, string>>
+  /** Ids of other assets, by relation: `feeds`, `drives`. */
+  readonly relations?: Readonly<Record<string, readonly string[]>>
 }
 
 export interface Source {
@@ -47,6 +57,13 @@ export interface Source {
   /** Not live when sent (backfill). */
   readonly historical?: boolean
 }
+
+/**
+ * What was going on at the asset at the reading's source time: `workOrder`, `batch`, `product`, `lot`, `shift`, `shiftDate`,
+ * `crew`, `operator`, `state`, `phase` … Shared and frozen. `pending: true`: late context may still change it.
+ */
+export type Context = Readonly<Record<string, ContextValue>>
+export type ContextValue = string | number | boolean
 
 /** Any Node-RED message; unknown properties are carried along. */
 export interface Message {
@@ -64,7 +81,7 @@ export interface Reading extends Message {
   readonly tag: Tag
   readonly unit?: string
   readonly asset?: Asset
-  readonly context?: Readonly<Record<string, string | number | boolean>>
+  readonly context?: Context
   readonly findings?: readonly string[]
   readonly detail?: Readonly<Record<string, unknown>>
   readonly event?: { readonly kind: string; readonly [field: string]: unknown }

@@ -5,6 +5,8 @@ import { nearest } from './nearest.ts'
 export interface SchemaProblem {
   /** Where in the document: a JSON pointer (RFC 6901). Empty: the document as a whole. */
   readonly pointer: string
+  /** The file it is in, where the document has several: relative to their folder, `/`-separated. */
+  readonly file?: string
   /** Locale key below `problem.`. */
   readonly code: string
   readonly params: FaultParams

@@ -2,12 +2,12 @@
 import type { Json } from './json.ts'
 import type { Message, Reading } from './reading.ts'
 
-export interface Output {
+export interface Output<M extends Message = Reading> {
   /** Name of the output port, as in the node's fields. */
   readonly port: string
-  readonly message: Reading
+  readonly message: M
 }
-export type Outputs = readonly Output[]
+export type Outputs<M extends Message = Reading> = readonly Output<M>[]
 
 /** What a step did not send on, so that in + restored = out + suppressed + side outputs + held. */
 export interface Balance {
@@ -17,11 +17,19 @@ export interface Balance {
   readonly suppressed: Readonly<Record<string, number>>
 }
 
-export interface Step {
-  take(reading: Reading, now: number): Outputs
+/** `M`: what it sends; readings, or messages of any form. */
+export interface Step<M extends Message = Reading> {
+  take(reading: Reading, now: number): Outputs<M>
   /** `msg.flush`, `msg.reset`: as in core nodes; with `msg.topic` only for that topic. */
-  command?(message: Message, now: number): Outputs
-  wake?(now: number): Outputs
+  command?(message: Message, now: number): Outputs<M>
+  /** Whether a message that is no reading is for this step: context from an MES, a query. Asked before anything else. */
+  understands?(message: Message): boolean
+  /**
+   * Takes a message it understands. What it changes is on disk before its outputs are sent and `done` is called.
+   * Throws a fault where the message cannot be used; then nothing has changed.
+   */
+  obey?(message: Message, now: number): Outputs<Message>
+  wake?(now: number): Outputs<M>
   /** When `wake` wants to be called, ms UTC; null: not at all. */
   nextWakeMs?(): number | null
   /** State changed since the last call, by tag; null says that the entry is gone. */

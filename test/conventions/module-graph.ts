@@ -35,7 +35,7 @@ const kinds: readonly (readonly [RegExp, Kind])[] = [
   [/^nodes\/lib\/store\/[\w-]+\.ts$/, 'store'],
   [/^nodes\/lib\/red\/[\w-]+\.ts$/, 'glue'],
   [/^nodes\/lib\/editor\/[\w-]+\.ts$/, 'browser'],
-  [/^nodes\/lib\/(formats\/)?[\w-]+\.ts$/, 'kernel'],
+  [/^nodes\/lib\/((formats|formats\/sparkplug|calendar)\/)?[\w-]+\.ts$/, 'kernel'],
   [/^nodes\/[\w-]+\/node\.ts$/, 'glue'],
   [/^nodes\/[\w-]+\/editor\.ts$/, 'browser'],
   [/^nodes\/[\w-]+\/(session|worker)(\/[\w-]+)?\.ts$/, 'session'],

@@ -14,7 +14,7 @@ import { sentence, wordedError } from './words.ts'
 
 export interface StepOptions<S extends Settings> {
   /** Null: it has refused to start (a missing config node). */
-  readonly create: (ready: Ready<S>) => Step | null
+  readonly create: (ready: Ready<S>) => Step<Message> | null
   /** What must have happened before the first reading is taken, if anything; readings wait for it. */
   readonly until?: (ready: Ready<S>) => Promise<unknown>
   /** Where the step's state is kept, if it keeps any. */
@@ -34,17 +34,23 @@ export function defineStep<const S extends Settings>(folder: string, fields: Fie
     })
 }
 
-function startStep<S extends Settings>(ready: Ready<S>, ports: readonly string[], step: Step, { store: openStore, until }: StepOptions<S>): void {
+function startStep<S extends Settings>(
+  ready: Ready<S>,
+  ports: readonly string[],
+  step: Step<Message>,
+  { store: openStore, until }: StepOptions<S>,
+): void {
   const { node, red, counters } = ready
   const shown = showFreshness(ready.status, systemClock, () => step.figures?.())
   let isClosed = false
   let cancelWake = () => {}
+  let restored: Kept | null = null
   let waiting: { readonly message: Message; readonly send: Send; readonly done: Done }[] | null =
     openStore === undefined && until === undefined ? null : []
   const warn = (thrown: unknown) => node.error(wordedError(red, asFault(thrown)), {})
 
   // Copies: a step may keep what it sent (the last sample), and nodes behind it may write on what they get.
-  const release = (outputs: Outputs, send: Send, carrier: Message | null) => {
+  const release = (outputs: Outputs<Message>, send: Send, carrier: Message | null) => {
     ports.forEach((port, index) => {
       if (port === 'health') return
       const messages = outputs.filter((output) => output.port === port).map((output) => ({ ...output.message }))
@@ -63,7 +69,15 @@ function startStep<S extends Settings>(ready: Ready<S>, ports: readonly string[]
         () => void guarded(() => release(step.wake?.(systemClock.now()) ?? [], node.send.bind(node), null), warn),
       )
   }
-  const take = (message: Message, send: Send): Error | undefined => {
+  /** What it changes is on disk before anybody hears of it. */
+  const obey = async (message: Message, send: Send): Promise<Error | undefined> => {
+    const outputs = step.obey?.(message, systemClock.now()) ?? []
+    await restored?.save()
+    release(outputs, send, null)
+    return undefined
+  }
+  const take = (message: Message, send: Send): Error | undefined | Promise<Error | undefined> => {
+    if (step.understands?.(message)) return obey(message, send)
     const now = systemClock.now()
     if (isCommand(message)) {
       if (step.command !== undefined) release(step.command(message, now), send, null)
@@ -84,16 +98,19 @@ function startStep<S extends Settings>(ready: Ready<S>, ports: readonly string[]
     shown.taken(taken)
     return undefined
   }
-  const answer = (message: Message, send: Send): Error | undefined => {
+  const failed = (thrown: unknown) => wordedError(red, asFault(thrown))
+  const answer = (message: Message, send: Send, done: Done): void => {
     try {
-      return take(message, send)
+      const taken = take(message, send)
+      if (taken instanceof Promise) taken.catch(failed).then(done)
+      else done(taken)
     } catch (thrown) {
-      return wordedError(red, asFault(thrown))
+      done(failed(thrown))
     }
   }
   node.on('input', (message, send, done) => {
     if (isClosed) return done(wordedError(red, fault('node.closed')))
-    if (waiting === null) return done(answer(message, send))
+    if (waiting === null) return answer(message, send, done)
     if (waiting.length < maxWaiting) waiting.push({ message, send, done })
     else done(wordedError(red, fault('queue.full', { limit: maxWaiting })))
   })
@@ -107,19 +124,19 @@ function startStep<S extends Settings>(ready: Ready<S>, ports: readonly string[]
     for (const { done } of unanswered) done(wordedError(red, fault('node.closed')))
   })
   if (waiting === null) return
-  const restored = openStore === undefined ? null : keepState(ready, step, openStore, warn)
-  Promise.allSettled([restored, until?.(ready)]).then(() => {
+  if (openStore !== undefined) restored = keepState(ready, step, openStore, warn)
+  Promise.allSettled([restored?.opened, until?.(ready)]).then(() => {
     const late = waiting ?? []
     waiting = null
-    for (const { message, send, done } of late) done(answer(message, send))
+    for (const { message, send, done } of late) answer(message, send, done)
     armWake()
   }, warn)
 }
 
 /** Each reading by itself: one that makes the step throw is put aside and costs the others nothing. */
-function takeEach(step: Step, readings: readonly Reading[], now: number, worded: (cause: Fault) => string) {
+function takeEach(step: Step<Message>, readings: readonly Reading[], now: number, worded: (cause: Fault) => string) {
   const taken: Reading[] = []
-  const outputs: Output[] = []
+  const outputs: Output<Message>[] = []
   const failed: Unreadable[] = []
   let first: Fault | null = null
   for (const reading of readings) {
@@ -135,13 +152,20 @@ function takeEach(step: Step, readings: readonly Reading[], now: number, worded:
   return { taken, outputs, failed, fault: first }
 }
 
-/** Restores what was saved, then writes changes down once a second and on close. Never sends. */
-async function keepState<S extends Settings>(
+interface Kept {
+  /** Resolves when the state saved last is back, or could not be had. */
+  readonly opened: Promise<void>
+  /** Resolves when all that has changed so far is on disk. Rejects where it cannot be written. */
+  save(): Promise<void>
+}
+
+/** Restores what was saved, then writes changes down once a second, when asked and on close. Never sends. */
+function keepState<S extends Settings>(
   ready: Ready<S>,
-  step: Step,
+  step: Step<Message>,
   openStore: (ready: Ready<S>) => Promise<StateStore>,
   warn: (thrown: unknown) => void,
-): Promise<void> {
+): Kept {
   const opening = openStore(ready)
   let isClosed = false
   let cancel = () => {}
@@ -152,20 +176,20 @@ async function keepState<S extends Settings>(
     const store = await opening.catch(() => null)
     await store?.put(step.changes?.() ?? []).finally(() => store.close())
   })
-  const save = async (store: StateStore) => {
+  const save = async () => (await opening).put(step.changes?.() ?? [])
+  const saveAndGoOn = async () => {
+    await save().catch(warn)
+    if (!isClosed) cancel = systemClock.after(saveEveryMs, saveAndGoOn)
+  }
+  const open = async () => {
     try {
-      await store.put(step.changes?.() ?? [])
+      const store = await opening
+      if (isClosed) return
+      step.restore?.(store.entries())
+      await saveAndGoOn()
     } catch (thrown) {
       warn(thrown)
     }
-    if (!isClosed) cancel = systemClock.after(saveEveryMs, () => save(store))
   }
-  try {
-    const store = await opening
-    if (isClosed) return
-    step.restore?.(store.entries())
-    await save(store)
-  } catch (thrown) {
-    warn(thrown)
-  }
+  return { opened: open(), save }
 }

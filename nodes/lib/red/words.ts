@@ -19,10 +19,11 @@ export function problemText(red: Red, problem: Problem): string {
   return `${placeText(red, problem.path)}: ${red._(`problem.${problem.code}`, problem.params ?? {})}`
 }
 
-/** A problem of a model or another document, with its JSON pointer. */
-export function modelProblemText(red: Red, { pointer, code, params }: SchemaProblem): string {
+/** A problem of a model or another document, with its file and JSON pointer. */
+export function modelProblemText(red: Red, { file = '', pointer, code, params }: SchemaProblem): string {
+  const place = [file, pointer].filter((part) => part !== '').join(' ')
   const text = red._(`problem.${code}`, params)
-  return pointer === '' ? text : `${pointer}: ${text}`
+  return place === '' ? text : `${place}: ${text}`
 }
 
 function placeText(red: Red, path: string): string {

@@ -2,10 +2,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { outlineOf } from '../../../nodes/asset-model/outline.ts'
-import type { Model, TagDefinition } from '../../../nodes/lib/model.ts'
+import { emptyModel, type Model, type TagDefinition } from '../../../nodes/lib/model.ts'
 
 const assets = ['hall #3/filler', 'hall #3/packer', 'yard/pump'].map((path, index) => ({ id: String(index), type: 'Machine', path }))
 const model: Model = {
+  ...emptyModel,
   revision: 1,
   assets,
   tagNames: ['F1', 'F2', 'P1'],

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Config } from '../../../nodes/downsampler/fields.ts'
 import { createThinningSource, isSameTag } from '../../../nodes/downsampler/thinning.ts'
-import type { Model, ModelPort, TagDefinition } from '../../../nodes/lib/model.ts'
+import { emptyModel, type Model, type ModelPort, type TagDefinition } from '../../../nodes/lib/model.ts'
 import type { Tag } from '../../../nodes/lib/reading.ts'
 import { watchable } from '../../../nodes/lib/watchable.ts'
 
@@ -30,10 +30,9 @@ const { range: _range, ...rangeless } = tag
 const port = (definition: Partial<TagDefinition>): ModelPort => {
   const asset = { id: 'm', type: 'M', path: 'p' }
   const model: Model = {
+    ...emptyModel,
     revision: 1,
     find: (name) => (name === 'pressure' ? { asset, property: 'p', topic: 'p/p', ...definition } : undefined),
-    assets: [],
-    tagNames: [],
   }
   return { kind: 'model', loaded: Promise.resolve(), ...watchable(model) }
 }
