@@ -8,7 +8,7 @@ export interface CalendarDocument {
   readonly description?: string
   /** IANA time zone: `Europe/London`. */
   readonly zone: string
-  /** Paths (or asset ids) it is in force for, and all below them; beside the instances that name it. */
+  /** Paths (or asset ids) it is in force for, and all below them; beside the instances that name it. `''`: everywhere. */
   readonly for?: readonly string[]
   readonly shifts: Readonly<Record<string, ShiftDocument>>
   /** Who works: each crew repeats a pattern of days from `starts` on. */
@@ -23,7 +23,7 @@ export interface ShiftDocument {
   readonly start: string
   /** At or before `start`: on the next day. */
   readonly end: string
-  /** The days it starts on; absent: all seven. */
+  /** The days it starts on; absent: all seven. Not beside a rotation, which says it instead. */
   readonly days?: readonly Weekday[]
   readonly breaks?: readonly { readonly start: string; readonly end: string; readonly name?: string }[]
 }
@@ -42,6 +42,6 @@ export interface ExceptionDocument {
   /** Last day of a span, itself included. */
   readonly to?: string
   readonly reason?: string
-  /** What is worked instead; empty: nothing. A shift of the calendar by name (null: as it is; else what differs), or a new one. */
+  /** What is worked instead; empty: nothing. A shift of the calendar by name (null: as it is; else what differs), or a new one; without `days`. */
   readonly shifts: Readonly<Record<string, Partial<ShiftDocument> | null>>
 }

@@ -8,6 +8,7 @@ export interface Span {
 }
 
 export interface ShiftBreak extends Span {
+  /** Empty where the calendar gives it none. */
   readonly name: string
 }
 
