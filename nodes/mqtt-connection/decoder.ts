@@ -1,5 +1,7 @@
 // What a reader makes of a message: one decoder a row of its table and stay, so that it may remember what came before.
-import type { Datatype, Scalar } from '../lib/reading.ts'
+import type { Found } from '../lib/formats/found.ts'
+
+export type { Found } from '../lib/formats/found.ts'
 
 export interface MqttPacket {
   readonly topic: string
@@ -15,23 +17,6 @@ export interface PacketProperties {
   readonly contentType?: string
   readonly userProperties?: Readonly<Record<string, string | readonly string[]>>
   readonly messageExpirySeconds?: number
-}
-
-/** One value of a message, on its way to a reading. */
-export interface Found {
-  /** Raw name of the tag, `/`-separated. The first one under a name decides what the tag is. */
-  readonly name: string
-  readonly payload: Scalar
-  readonly datatype?: Datatype
-  readonly statusCode: number
-  /** ms UTC; null where the message gives none. */
-  readonly sourceTime: number | null
-  /** UCUM code. */
-  readonly unit?: string
-  readonly findings?: readonly string[]
-  readonly detail?: Readonly<Record<string, unknown>>
-  readonly historical?: boolean
-  readonly sequence?: number
 }
 
 /** A Sparkplug edge node that has to say its births again. */

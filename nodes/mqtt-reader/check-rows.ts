@@ -1,7 +1,7 @@
 // What is wrong with the rows of the table, beyond single cells. Paths are `topics.<row>.<column>`.
 import type { Problem } from '../lib/fields.ts'
+import { isSparkplugFilter } from '../lib/formats/sparkplug/topic.ts'
 import { parsePath } from '../lib/path.ts'
-import { isSparkplugFilter } from '../mqtt-connection/sparkplug/topic.ts'
 import { binaryParts } from './decode-binary.ts'
 import { csvColumn, csvColumns } from './decode-csv.ts'
 import type { Config, TopicRow } from './fields.ts'

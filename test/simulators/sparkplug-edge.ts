@@ -1,8 +1,8 @@
 // A Sparkplug B edge node with one device over real MQTT: births, data by alias, a will, rebirth on demand, faults on demand.
 import mqtt, { type MqttClient } from 'mqtt'
-import { decodePayload } from '../../nodes/mqtt-connection/sparkplug/decode.ts'
-import { encodePayload } from '../../nodes/mqtt-connection/sparkplug/encode.ts'
-import type { Metric, Payload } from '../../nodes/mqtt-connection/sparkplug/payload.ts'
+import { decodePayload } from '../../nodes/lib/formats/sparkplug/decode.ts'
+import { encodePayload } from '../../nodes/lib/formats/sparkplug/encode.ts'
+import type { Metric, Payload } from '../../nodes/lib/formats/sparkplug/payload.ts'
 import { birthMetric, countedMetrics, dataMetric, lineMetrics, nodeMetrics, type SimulatedMetric } from './sparkplug-metrics.ts'
 
 export interface SparkplugEdgeOptions {

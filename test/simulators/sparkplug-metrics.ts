@@ -1,5 +1,5 @@
 // The metrics of the simulated edge node: line one as a device, and as many counted ones as a test wants.
-import type { Metric } from '../../nodes/mqtt-connection/sparkplug/payload.ts'
+import type { Metric } from '../../nodes/lib/formats/sparkplug/payload.ts'
 import { lineOneAt } from './line-one.ts'
 
 export interface SimulatedMetric {

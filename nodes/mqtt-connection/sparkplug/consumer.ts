@@ -1,12 +1,12 @@
 // A decoder of Sparkplug B: births define metrics and aliases, data comes by them, deaths make tags bad. One a stay:
 // after a reconnect births are needed again, for what an alias stood for before says nothing of now.
 import { isFault } from '../../lib/fault.ts'
+import { decodePayload } from '../../lib/formats/sparkplug/decode.ts'
+import type { Payload } from '../../lib/formats/sparkplug/payload.ts'
+import { parseSparkplugTopic } from '../../lib/formats/sparkplug/topic.ts'
+import type { Structures } from '../../lib/formats/sparkplug/values.ts'
 import type { Decoded, Decoder } from '../decoder.ts'
-import { decodePayload } from './decode.ts'
 import { createEdgeNode, type EdgeNode } from './edge-node.ts'
-import type { Payload } from './payload.ts'
-import { parseSparkplugTopic } from './topic.ts'
-import type { Structures } from './values.ts'
 
 export interface SparkplugOptions {
   /** Templates, arrays and data sets: one tag a leaf, or one with JSON text. */

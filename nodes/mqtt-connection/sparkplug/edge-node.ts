@@ -1,12 +1,13 @@
 // One edge node and its devices: who is born, which aliases hold, which message is missing.
+
+import type { Payload, WireInteger } from '../../lib/formats/sparkplug/payload.ts'
+import { millisecondsOf } from '../../lib/formats/sparkplug/times.ts'
+import type { SparkplugAddress } from '../../lib/formats/sparkplug/topic.ts'
+import type { Around, Structures } from '../../lib/formats/sparkplug/values.ts'
 import { statusCodes } from '../../lib/quality.ts'
 import type { Found } from '../decoder.ts'
-import type { Payload, WireInteger } from './payload.ts'
 import { createScope, type Scope } from './scope.ts'
 import { createSequence } from './sequence.ts'
-import { millisecondsOf } from './times.ts'
-import type { SparkplugAddress } from './topic.ts'
-import type { Around, Structures } from './values.ts'
 
 /** What became of a message. */
 export interface Taken {

@@ -1,6 +1,7 @@
 // The one command there is for us: NCMD "Node Control/Rebirth". Specification 3.0.0, 6.4.22.
+
+import { encodePayload } from '../../lib/formats/sparkplug/encode.ts'
 import type { RebirthWish } from '../decoder.ts'
-import { encodePayload } from './encode.ts'
 
 export interface RebirthRequest {
   readonly topic: string

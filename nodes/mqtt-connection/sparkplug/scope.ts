@@ -1,10 +1,11 @@
 // What an edge node or one of its devices has said of itself, and the tags that were found of it.
+
+import { dataTypes } from '../../lib/formats/sparkplug/datatypes.ts'
+import { isOfMachine, type Metric, type WireInteger } from '../../lib/formats/sparkplug/payload.ts'
+import { standingOf } from '../../lib/formats/sparkplug/properties.ts'
+import { type Around, foundIn } from '../../lib/formats/sparkplug/values.ts'
 import { statusCodes } from '../../lib/quality.ts'
 import type { Found } from '../decoder.ts'
-import { dataTypes } from './datatypes.ts'
-import type { Metric, WireInteger } from './payload.ts'
-import { standingOf } from './properties.ts'
-import { type Around, foundIn } from './values.ts'
 
 /** A metric as its birth defines it. */
 export interface Definition {
@@ -31,9 +32,6 @@ export interface Scope {
   /** A new birth of the node has to come before aliases hold again; the tags stay as they are. */
   forget(): void
 }
-
-/** Commands stand among the metrics of a birth; `bdSeq` counts sessions. Neither is a value of the machine. */
-const isOfMachine = ({ name = '' }: Metric) => name !== 'bdSeq' && !/^(Node|Device) Control\//.test(name)
 
 /** Data may bring names that no birth has: what comes beyond these is found, but not remembered. */
 const maxTags = 100_000

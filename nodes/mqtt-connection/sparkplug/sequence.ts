@@ -1,5 +1,5 @@
 // The sequence numbers of an edge node: 0 to 255, one more with each message of it and its devices. Specification 3.0.0, 6.4.3.
-import type { Payload } from './payload.ts'
+import type { Payload } from '../../lib/formats/sparkplug/payload.ts'
 
 export type Turn =
   /** `missing`: messages that were sent in between and did not come. */

@@ -86,6 +86,22 @@ test('patterns are over the topic without the root', () => {
   assert.equal((toRecord({ ...full, topic: 'a/b' }, { allow: ['a/#'] }, '') as OutboundRecord).topic, 'a/b')
 })
 
+test('an event leaves with its reading, plain and last', () => {
+  const event = { kind: 'alarm', severity: 500, call: () => 1, at: new Date(0) }
+  assert.match(
+    sent({ ...full, event }).body,
+    /,"findings":\["clamped"\],"event":\{"kind":"alarm","at":"1970-01-01T00:00:00\.000Z","severity":500\}\}$/,
+  )
+})
+
+test('what is historical says so', () => {
+  const source = { protocol: 'modbus', sourceTime: 1, receivedAt: 1, historical: true }
+  assert.match(sent({ ...full, source }).body, /,"findings":\["clamped"\],"historical":true\}$/)
+})
+
+const endless: { kind: string; self?: unknown } = { kind: 'loop' }
+endless.self = endless
+
 const refused: readonly (readonly [string, Partial<Reading>, string, string])[] = [
   ['a wildcard in the topic', { topic: 'a/+/b' }, 'root', 'outbound.bad-topic'],
   ['a hash in the topic', { topic: 'a/#' }, 'root', 'outbound.bad-topic'],
@@ -97,6 +113,9 @@ const refused: readonly (readonly [string, Partial<Reading>, string, string])[] 
   ['NaN', { payload: Number.NaN }, 'root', 'outbound.not-finite'],
   ['Infinity', { payload: Number.POSITIVE_INFINITY }, 'root', 'outbound.not-finite'],
   ['NaN in the context', { context: { batch: Number.NaN } }, 'root', 'outbound.not-finite'],
+  ['an event that holds itself', { event: endless }, 'root', 'outbound.event-too-large'],
+  ['NaN in an event', { event: { kind: 'alarm', limit: Number.NaN } }, 'root', 'outbound.not-finite'],
+  ['an event too large', { event: { kind: 'alarm', text: 'x'.repeat(maximumRecordBytes) } }, 'root', 'outbound.too-large'],
   ['a text too large', { payload: 'x'.repeat(maximumRecordBytes) }, 'root', 'outbound.too-large'],
 ]
 for (const [name, part, root, code] of refused) {

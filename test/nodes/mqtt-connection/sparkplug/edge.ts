@@ -1,9 +1,10 @@
 // An edge node without a broker: builds the packets of a session, and a consumer that takes them.
+
+import { encodePayload } from '../../../../nodes/lib/formats/sparkplug/encode.ts'
+import type { Metric, Payload } from '../../../../nodes/lib/formats/sparkplug/payload.ts'
+import type { MessageType } from '../../../../nodes/lib/formats/sparkplug/topic.ts'
 import type { Decoded, Found, MqttPacket } from '../../../../nodes/mqtt-connection/decoder.ts'
 import { createSparkplug, type SparkplugOptions } from '../../../../nodes/mqtt-connection/sparkplug/consumer.ts'
-import { encodePayload } from '../../../../nodes/mqtt-connection/sparkplug/encode.ts'
-import type { Metric, Payload } from '../../../../nodes/mqtt-connection/sparkplug/payload.ts'
-import type { MessageType } from '../../../../nodes/mqtt-connection/sparkplug/topic.ts'
 
 export const now = 1_700_000_000_000
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { decodePayload } from '../../../../nodes/mqtt-connection/sparkplug/decode.ts'
+import { decodePayload } from '../../../../nodes/lib/formats/sparkplug/decode.ts'
 import { rebirthRequest } from '../../../../nodes/mqtt-connection/sparkplug/rebirth-request.ts'
 
 test('the request is the one command of the specification, to that node alone, without a sequence number', () => {

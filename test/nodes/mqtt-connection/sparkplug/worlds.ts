@@ -1,10 +1,10 @@
 // Random worlds for the Sparkplug consumer: payloads that are hurt, and sessions of which messages are lost.
 import assert from 'node:assert/strict'
+import { encodePayload } from '../../../../nodes/lib/formats/sparkplug/encode.ts'
+import type { Metric, Payload } from '../../../../nodes/lib/formats/sparkplug/payload.ts'
 import { qualityOf } from '../../../../nodes/lib/quality.ts'
 import type { Decoded, MqttPacket } from '../../../../nodes/mqtt-connection/decoder.ts'
 import { createSparkplug } from '../../../../nodes/mqtt-connection/sparkplug/consumer.ts'
-import { encodePayload } from '../../../../nodes/mqtt-connection/sparkplug/encode.ts'
-import type { Metric, Payload } from '../../../../nodes/mqtt-connection/sparkplug/payload.ts'
 import { mutated, randomBytes, randomInteger } from '../../../support/random.ts'
 import { byAlias, double, now, packet, session } from './edge.ts'
 

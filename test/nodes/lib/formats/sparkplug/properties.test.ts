@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { statusCodes } from '../../../../nodes/lib/quality.ts'
-import type { PropertyValue } from '../../../../nodes/mqtt-connection/sparkplug/payload.ts'
-import { standingOf } from '../../../../nodes/mqtt-connection/sparkplug/properties.ts'
+import type { PropertyValue } from '../../../../../nodes/lib/formats/sparkplug/payload.ts'
+import { standingOf } from '../../../../../nodes/lib/formats/sparkplug/properties.ts'
+import { statusCodes } from '../../../../../nodes/lib/quality.ts'
 
 const withQuality = (value: PropertyValue) => standingOf({ keys: ['Quality'], values: [value] })
 const int = (is: number): PropertyValue => ({ type: 3, value: { as: 'int', is } })
@@ -32,4 +32,14 @@ test('a quality that says nothing is uncertain, a map of unequal halves is none'
   assert.equal(withQuality({ isNull: true }).statusCode, statusCodes.Uncertain)
   assert.equal(withQuality({ value: { as: 'string', is: 'good' } }).statusCode, statusCodes.Uncertain)
   assert.deepEqual(standingOf({ keys: ['Quality', 'x'], values: [int(0)] }), { statusCode: statusCodes.Good, findings: [] })
+})
+
+test('a StatusCode beside the quality says what the quality cannot, and never better', () => {
+  const told = (quality: number, statusCode: number) => standingOf({ keys: ['Quality', 'StatusCode'], values: [int(quality), int(statusCode)] })
+  assert.deepEqual(told(192, statusCodes.UncertainLastUsableValue), { statusCode: statusCodes.UncertainLastUsableValue, findings: [] })
+  assert.deepEqual(told(0, statusCodes.BadNoCommunication), { statusCode: statusCodes.BadNoCommunication, findings: [] })
+  assert.deepEqual(told(0, statusCodes.Good), { statusCode: statusCodes.Bad, findings: ['sparkplug.quality'] })
+  assert.deepEqual(told(500, statusCodes.Good), { statusCode: statusCodes.UncertainLastUsableValue, findings: ['stale'] })
+  assert.equal(standingOf({ keys: ['StatusCode'], values: [int(statusCodes.Uncertain)] }).statusCode, statusCodes.Uncertain)
+  assert.equal(standingOf({ keys: ['StatusCode'], values: [{ isNull: true }] }).statusCode, statusCodes.Good)
 })

@@ -1,5 +1,5 @@
 // Protocol Buffers on the wire: varints exact to 64 bit, lengths held to what is there. Encoding guide, "Message Structure".
-import { type Fault, fault } from '../../lib/fault.ts'
+import { type Fault, fault } from '../../fault.ts'
 
 /** A place in a message, and how much may still be read of the whole payload. */
 export interface Cursor {

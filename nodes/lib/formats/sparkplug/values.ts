@@ -1,8 +1,8 @@
 // From a metric whose name and datatype are known to what is found in it: one value, or one a leaf.
-import { encodeJson } from '../../lib/json.ts'
-import { statusCodes, worseStatus } from '../../lib/quality.ts'
-import { addFinding, type Datatype, type Scalar } from '../../lib/reading.ts'
-import type { Found } from '../decoder.ts'
+import { encodeJson } from '../../json.ts'
+import { statusCodes, worseStatus } from '../../quality.ts'
+import { addFinding, type Datatype, type Scalar } from '../../reading.ts'
+import type { Found } from '../found.ts'
 import { maxElements } from './arrays.ts'
 import { dataTypes, type SimpleType } from './datatypes.ts'
 import type { DataSet, Metric, Template } from './payload.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { isFault } from '../../../../nodes/lib/fault.ts'
-import { decodePayload } from '../../../../nodes/mqtt-connection/sparkplug/decode.ts'
+import { isFault } from '../../../../../nodes/lib/fault.ts'
+import { decodePayload } from '../../../../../nodes/lib/formats/sparkplug/decode.ts'
 
 // Bytes made by hand from the .proto: key = field number × 8 + wire type.
 const bytes = (hex: string) => Uint8Array.from(Buffer.from(hex.replaceAll(/\s/g, ''), 'hex'))

@@ -1,5 +1,5 @@
 // Arrays in `bytes_value`, packed little-endian. Specification 3.0.0, 6.4.17.
-import { plainInteger, shortestFloat } from '../../lib/numbers.ts'
+import { plainInteger, shortestFloat } from '../../numbers.ts'
 import { isoTime } from './times.ts'
 
 export type ArrayElement = number | bigint | boolean | string

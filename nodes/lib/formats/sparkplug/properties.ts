@@ -1,5 +1,5 @@
 // The properties of a metric that mean something to us: its unit and its quality. Specification 3.0.0, 6.4.11.
-import { statusCodes } from '../../lib/quality.ts'
+import { statusCodes, worseStatus } from '../../quality.ts'
 import type { PropertySet, PropertyValue } from './payload.ts'
 
 export interface Standing {
@@ -19,7 +19,15 @@ export function standingOf(properties: PropertySet | undefined): Standing {
   if (keys.length !== values.length) return good
   const find = (wanted: string) => values[keys.findIndex((key) => key.toLowerCase() === wanted)]
   const unit = textOf(find('engunit'))
-  return { ...qualityOf(find('quality')), ...(unit === null ? {} : { unit }) }
+  return { ...told(qualityOf(find('quality')), find('statuscode')), ...(unit === null ? {} : { unit }) }
+}
+
+/** `StatusCode`, as we write it: it tells uncertain from good, which the quality cannot, and why something is bad. Never better than the quality. */
+function told(standing: Standing, property: PropertyValue | undefined): Standing {
+  const code = property?.isNull === true ? undefined : property?.value?.is
+  if (typeof code !== 'number' || !Number.isInteger(code) || code > 0xffff_ffff) return standing
+  const statusCode = worseStatus(code, standing.statusCode)
+  return { statusCode, findings: statusCode === code ? [] : standing.findings }
 }
 
 /** 0, 192 and 500 by the specification; others as OPC DA has them, whose numbers these are: below 64 bad, from 192 on good. */

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { decodePayload } from '../../../../nodes/mqtt-connection/sparkplug/decode.ts'
-import { encodePayload } from '../../../../nodes/mqtt-connection/sparkplug/encode.ts'
-import type { Payload } from '../../../../nodes/mqtt-connection/sparkplug/payload.ts'
+import { decodePayload } from '../../../../../nodes/lib/formats/sparkplug/decode.ts'
+import { encodePayload } from '../../../../../nodes/lib/formats/sparkplug/encode.ts'
+import type { Payload } from '../../../../../nodes/lib/formats/sparkplug/payload.ts'
 
 test('fields are written in the order of their numbers, byte by byte as by hand', () => {
   const payload: Payload = { seq: 5, timestamp: 300, metrics: [{ value: { as: 'int', is: 0xffff_fffe }, datatype: 3, alias: 1, name: 'a' }] }

@@ -65,3 +65,8 @@ export interface Template {
   readonly templateRef?: string
   readonly isDefinition?: boolean
 }
+
+/** Commands stand among the metrics of a birth; `bdSeq` counts sessions. Neither is a value of the machine. */
+export function isOfMachine({ name = '' }: Metric): boolean {
+  return name !== 'bdSeq' && !/^(Node|Device) Control\//.test(name)
+}

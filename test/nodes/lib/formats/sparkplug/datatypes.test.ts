@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { dataTypes } from '../../../../nodes/mqtt-connection/sparkplug/datatypes.ts'
-import type { MetricValue } from '../../../../nodes/mqtt-connection/sparkplug/payload.ts'
+import { dataTypes } from '../../../../../nodes/lib/formats/sparkplug/datatypes.ts'
+import type { MetricValue } from '../../../../../nodes/lib/formats/sparkplug/payload.ts'
 
 const read = (datatype: number, value: MetricValue) => {
   const type = dataTypes[datatype]

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { isSparkplugFilter, parseSparkplugTopic } from '../../../../nodes/mqtt-connection/sparkplug/topic.ts'
+import { isSparkplugFilter, parseSparkplugTopic } from '../../../../../nodes/lib/formats/sparkplug/topic.ts'
 
 test('a topic names group, type, node and device', () => {
   assert.deepEqual(parseSparkplugTopic('spBv1.0/Leeds/NDATA/Filler'), { group: 'Leeds', type: 'NDATA', node: 'Filler', device: '' })

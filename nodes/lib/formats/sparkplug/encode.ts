@@ -1,4 +1,4 @@
-// From a Sparkplug B payload to bytes, by the table of the schema: for the rebirth request, and for the simulator.
+// From a Sparkplug B payload to bytes, by the table of the schema.
 import type { Payload } from './payload.ts'
 import { type FieldKind, type FieldRule, isMessage, type MessageName, type ScalarKind, schema } from './schema.ts'
 import { wireTypes } from './wire-format.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Metric } from '../../../../nodes/mqtt-connection/sparkplug/payload.ts'
+import type { Metric } from '../../../../nodes/lib/formats/sparkplug/payload.ts'
 import { brief, double, now, talk } from './edge.ts'
 
 const int32s = (name: string, ...values: readonly number[]): Metric => ({

@@ -1,6 +1,6 @@
 // The datatypes of Sparkplug B, and what the wire's value means in each. Specification 3.0.0, 6.4.16.
-import { plainInteger, shortestFloat } from '../../lib/numbers.ts'
-import type { Datatype, Scalar } from '../../lib/reading.ts'
+import { plainInteger, shortestFloat } from '../../numbers.ts'
+import type { Datatype, Scalar } from '../../reading.ts'
 import { type ArrayElement, arrays } from './arrays.ts'
 import type { MetricValue } from './payload.ts'
 import { isoTime } from './times.ts'
