@@ -1,5 +1,5 @@
 // The asset's path: what its segments are called, and which ones cannot be.
-import type { Level } from './model-schema.ts'
+import type { Level } from './model-document.ts'
 
 export interface PathFlaw {
   /** Locale key below `problem.`. */

@@ -1,66 +1,102 @@
 // From a model document to the snapshot that steps ask: checked, joined, frozen.
-import type { SchemaCheck } from '../lib/adapters/schema.ts'
-import { emptyModel, type Model, type TagDefinition } from '../lib/model.ts'
+import { checkCalendars } from '../lib/calendar/check-calendar.ts'
+import type { CatalogueEntry, Model } from '../lib/model.ts'
 import type { Asset } from '../lib/reading.ts'
 import { boundProblems, type SchemaProblem } from '../lib/schema-problem.ts'
-import { escapeSegment, escapeTopic } from '../lib/topic.ts'
-import { namedSegments } from './asset-path.ts'
-import { checkModel } from './check-model.ts'
-import { type AssetType, type Attributes, defaultLevels, type Instance, type ModelDocument, type Property } from './model-schema.ts'
+import { catalogueOf, type Offer } from './catalogue.ts'
+import { tagFinder } from './find-tag.ts'
+import { defaultLevels, type ModelDocument } from './model-document.ts'
+import type { ModelParts, PlacedAsset } from './model-parts.ts'
+import { checkSystems, modelWarnings } from './model-warnings.ts'
+import { nameTags } from './name-tags.ts'
+import { offersOf } from './offers.ts'
+import { type Calendars, checkScopes, placeCalendars } from './place-calendars.ts'
+import { readInstances } from './read-instances.ts'
+import { resolveRules } from './resolve-rules.ts'
+import { resolveTypes } from './resolve-types.ts'
+import { isValidAt } from './validity.ts'
 
-export type Built = { readonly model: Model; readonly problems: readonly [] } | { readonly model: null; readonly problems: readonly SchemaProblem[] }
-
-/**
- * A parsed document as a model, or all that is wrong with it (the first hundred): its form first, then, once the
- * form is right, its names. `check` is `modelSchema`, compiled.
- */
-export function buildModel(document: unknown, check: SchemaCheck, revision: number): Built {
-  if (document === null || document === undefined) return { model: null, problems: [{ pointer: '', code: 'model-empty', params: {} }] }
-  const misformed = check(document)
-  if (misformed.length > 0) return { model: null, problems: misformed }
-  const sound = document as ModelDocument
-  const problems = boundProblems(checkModel(sound))
-  return problems.length > 0 ? { model: null, problems } : { model: joined(sound, revision), problems: [] }
+export interface BuildOptions {
+  readonly revision: number
+  /** Of the content. */
+  readonly hash: string
+  /** ms UTC: what the model takes for "now". */
+  readonly now: number
 }
 
-function joined({ types, levels = defaultLevels, instances }: ModelDocument, revision: number): Model {
-  const assets: Asset[] = []
-  const definitions = new Map<string, TagDefinition>()
-  const shared = new Map(Object.entries(types).map(([name, type]) => [name, sharedParts(type)]))
-  for (const instance of instances) {
-    const type = shared.get(instance.type)
-    if (type === undefined) continue
-    const asset = frozenAsset(instance, type.attributes, levels)
-    const parent = escapeTopic(instance.path)
-    assets.push(asset)
-    for (const [tag, property] of Object.entries(instance.tags ?? {})) {
-      const { segment, facts } = type.properties.get(property) ?? { segment: escapeSegment(property), facts: {} }
-      definitions.set(tag, Object.freeze({ asset, property, topic: `${parent}/${segment}`, ...facts }))
+/**
+ * Problems and warnings have pointers into the document; a param `first` that begins with `/` is one, too. With warnings
+ * the model is in force.
+ */
+export type Built =
+  | {
+      readonly model: Model
+      readonly problems: readonly []
+      readonly warnings: readonly SchemaProblem[]
+      /** What the model is made of, for the dialog. */
+      readonly parts: ModelParts
+      readonly offers: readonly Offer[]
     }
-  }
+  | { readonly model: null; readonly problems: readonly SchemaProblem[]; readonly warnings: readonly [] }
+
+/** A document that fits `documentSchema` as a model, or what is wrong with its names: the first hundred. */
+export function buildModel(document: ModelDocument, { revision, hash, now }: BuildOptions): Built {
+  const { problems, result: parts } = collected(readParts(document, now))
+  if (parts === undefined) return { model: null, problems, warnings: [] }
+  const calendars = placeCalendars(document.calendars ?? {}, parts.placed, now)
+  const offers = offersOf(parts)
+  const model = joined(parts, calendars, offers, { revision, hash, version: document.version ?? '' })
+  return { model, problems: [], warnings: boundProblems(modelWarnings(document, parts)), parts, offers }
+}
+
+function* readParts(document: ModelDocument, now: number): Generator<SchemaProblem, ModelParts> {
+  const { levels = defaultLevels, calendars = {}, systems = {} } = document
+  const types = yield* resolveTypes(document.types ?? {}, levels)
+  const placed = yield* readInstances(document, types, levels)
+  const placedOf = new Map(placed.map((one) => [one.asset, one]))
+  const named = yield* nameTags(placed, placedOf)
+  const rules = yield* resolveRules(types, placed)
+  yield* checkCalendars(calendars, '/calendars')
+  yield* checkScopes(calendars, placed, now)
+  yield* checkSystems(systems, types)
+  return { levels, types, placed, rules, placedOf, named, now }
+}
+
+/** The first problems of a reading, and what was read where there are none: who reads a hundred pays for no more. */
+function collected<T>(reading: Generator<SchemaProblem, T>): { readonly problems: readonly SchemaProblem[]; readonly result?: T } {
+  let result: { readonly value: T } | undefined
+  const problems = boundProblems(
+    (function* () {
+      result = { value: yield* reading }
+    })(),
+  )
+  return problems.length > 0 || result === undefined ? { problems } : { problems, result: result.value }
+}
+
+function joined(parts: ModelParts, calendars: Calendars, offers: readonly Offer[], facts: Pick<Model, 'revision' | 'hash' | 'version'>): Model {
+  const { placed, named, now } = parts
+  const current = placed.filter((one) => isValidAt(one, now))
+  let catalogue: readonly CatalogueEntry[] | undefined
   return Object.freeze({
-    ...emptyModel,
-    revision,
-    find: (tagName: string) => definitions.get(tagName),
-    assets: Object.freeze(assets),
-    tagNames: Object.freeze([...definitions.keys()]),
+    ...facts,
+    find: tagFinder(parts),
+    isTimed: current.length < placed.length || placed.some(({ from, to }) => from !== Number.NEGATIVE_INFINITY || to !== Number.POSITIVE_INFINITY),
+    assets: Object.freeze(current.map(({ asset }) => asset)),
+    tagNames: Object.freeze([...named.keys()]),
+    asset: assetFinder(placed, current),
+    calendar: calendars.at,
+    calendars: calendars.all,
+    catalogue: () => {
+      catalogue ??= catalogueOf(offers)
+      return catalogue
+    },
   })
 }
 
-/** What all instances of a type have in common, made once. */
-function sharedParts({ properties, attributes }: AssetType) {
-  const entries = Object.entries(properties).map(
-    ([name, property]) => [name, { segment: escapeSegment(name), facts: frozenFacts(property) }] as const,
-  )
-  return { attributes: Object.freeze({ ...attributes }), properties: new Map(entries) }
-}
-
-function frozenFacts({ description: _, range, ...facts }: Property) {
-  return range === undefined ? facts : { ...facts, range: Object.freeze([range[0], range[1]] as const) }
-}
-
-function frozenAsset({ id, type, path, attributes }: Instance, common: Attributes, levels: NonNullable<ModelDocument['levels']>): Asset {
-  const all = attributes === undefined ? common : Object.freeze({ ...common, ...attributes })
-  const known = Object.keys(all).length === 0 ? {} : { attributes: all }
-  return Object.freeze({ id, type, path, ...namedSegments(path, levels), ...known })
+/** By id or path. Of what is not valid now, what was or will be: readings of then still belong to it. */
+function assetFinder(placed: readonly PlacedAsset[], current: readonly PlacedAsset[]): Model['asset'] {
+  const found = new Map<string, Asset>()
+  for (const one of [...placed, ...current]) found.set(one.asset.path, one.asset)
+  for (const one of [...placed, ...current]) found.set(one.asset.id, one.asset)
+  return (idOrPath) => found.get(idOrPath)
 }

@@ -1,4 +1,4 @@
-// Settings of the asset model: the text itself, or the file that holds it.
+// Settings of the asset model: the text itself, or the file or folder that holds it.
 import { type ConfigOf, choice, defineFields, source, text } from '../lib/fields.ts'
 
 /** A small model that is sound as it stands: something to change instead of an empty page. */
@@ -23,9 +23,10 @@ export const fields = defineFields({
   version: 1,
   face: { kind: 'config', color: '#A9D6B5', inputs: 0, outputs: [] },
   settings: {
-    source: choice(['inline', 'file'], 'inline'),
+    source: choice(['inline', 'file', 'folder'], 'inline'),
     inline: source('yaml', example, { when: { field: 'source', is: ['inline'] } }),
     file: text({ required: true, when: { field: 'source', is: ['file'] } }),
+    folder: text({ required: true, when: { field: 'source', is: ['folder'] } }),
   },
   migrate: [],
 })

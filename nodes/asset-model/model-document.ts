@@ -55,14 +55,18 @@ export interface Property {
   readonly checks?: Checks
   /** `batch`, or `{ field: batch, level: line }`. */
   readonly context?: string | ContextRole
-  /** Name of its tag, with the instance's parameters in braces: `{plc}_FIL_PRESS`. `{{` and `}}` are braces. */
+  /**
+   * Name of its tag, with the instance's parameters in braces: `{plc}_FIL_PRESS`. `{{` and `}}` are braces. A tag that the
+   * instance lists for the property takes its place. `checks.reference` and `checks.calibrationDue` may hold parameters, too.
+   */
   readonly tag?: string
 }
 
 /**
  * Tags by pattern. `match`: a restricted regular expression over the whole tag name, case-sensitive. Named groups that are
  * parameters say which instance it is: the one of this type (or of a type that extends it) with these parameter values.
- * The group `property` says which property, by its name or through `names`; or `property` says it outright.
+ * The group `property` says which property, by its name or through `names`; or `property` says it outright. Values are
+ * compared as texts. Rules are tried in the order of the document, after all names that are listed or made by templates.
  */
 export interface MappingRule {
   readonly match: string

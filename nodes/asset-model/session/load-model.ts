@@ -1,25 +1,21 @@
-// Loads the model where the settings say it is, and again whenever the file changes; the last good one stays in force.
-import { resolve } from 'node:path'
-import { compileSchema, type SchemaCheck } from '../../lib/adapters/schema.ts'
-import { loadYaml, type ParseYaml } from '../../lib/adapters/yaml.ts'
+// Loads the model where the settings say it is, and again whenever a file changes; the last good one stays in force.
 import { type Clock, systemClock } from '../../lib/clock.ts'
-import { emptyModel, type Model } from '../../lib/model.ts'
 import type { SchemaProblem } from '../../lib/schema-problem.ts'
-import { type Built, buildModel } from '../build-model.ts'
-import { diffModels, type ModelDiff } from '../diff-models.ts'
-import type { Config } from '../fields.ts'
-import { modelSchema } from '../model-schema.ts'
-import { type FileContent, readText, watchFile } from './watch-file.ts'
+import { diffModels, type ModelDiff, nothing, type OfferingModel } from '../diff-models.ts'
+import type { ModelParts } from '../model-parts.ts'
+import { againWhenDue } from './again-when-due.ts'
+import { type ModelText, readContents, type Source, watchContents } from './contents.ts'
+import { loadMaker, type Made } from './make-model.ts'
 
 export interface ModelEvents {
-  /** A sound model, and what it changes against the one before. */
-  onModel(model: Model, changes: ModelDiff): void
-  /** Why the text is no model. The one before stays in force. */
+  /** A sound model, what it changes against the one before, and what may be wrong with it all the same. */
+  onModel(model: OfferingModel, changes: ModelDiff, warnings: readonly SchemaProblem[]): void
+  /** Why the texts are no model. The one before stays in force, as a whole. */
   onProblems(problems: readonly SchemaProblem[]): void
 }
 
 export interface OpenOptions extends ModelEvents {
-  /** What a relative file name starts from. */
+  /** What a relative name of a file or folder starts from. */
   readonly folder: string
   /** The first model's revision. */
   readonly revisionStart: number
@@ -28,50 +24,41 @@ export interface OpenOptions extends ModelEvents {
   readonly intervalMs?: number
 }
 
-type Source = Pick<Config, 'source' | 'inline' | 'file'>
-
-/** Runs until the signal aborts; for an inline model until it is loaded. Rejects only with a bug. */
-export async function openModel(config: Source, options: OpenOptions): Promise<void> {
-  const { signal, onModel, onProblems, clock = systemClock } = options
-  const build = await loadBuilder()
-  let current = emptyModel
+/** Runs until the signal aborts; for an inline model until there is nothing more to come. Rejects only with a bug. */
+export async function openModel(source: Source, { folder, signal, clock = systemClock, ...options }: OpenOptions): Promise<void> {
+  const { digest, make } = await loadMaker()
+  let current = nothing
   let revision = options.revisionStart
-  let lastText: string | null = null
+  let last: string | null = null
+  let due: number | null = null
   const watching = options.intervalMs === undefined ? { clock, signal } : { clock, signal, intervalMs: options.intervalMs }
-  const contents: Iterable<FileContent> | AsyncIterable<FileContent> =
-    config.source === 'inline' ? [{ text: config.inline }] : watchFile(resolve(options.folder, config.file), watching)
-  for await (const content of contents) {
+  for await (const { value: contents, isAgain } of againWhenDue(watchContents(source, folder, watching), () => due, watching)) {
     if (signal.aborted) return
-    // A file that was only touched is no new model.
-    if (content.problem === undefined && content.text === lastText) continue
-    lastText = content.problem === undefined ? content.text : null
-    const { model, problems } = build(content, revision)
-    if (model === null) {
-      onProblems(problems)
+    // Files that were only touched are no new model.
+    const found = contents.problems.length === 0 ? digest(contents) : null
+    if (!isAgain && found !== null && found === last) continue
+    last = found
+    const built = make(contents, revision, clock.now())
+    due = built.model === null ? null : nextValidity(built.parts)
+    if (built.model === null) {
+      options.onProblems(built.problems)
       continue
     }
-    const changes = diffModels(current, model)
-    current = model
+    const changes = diffModels(current, built)
+    current = built
     revision += 1
-    onModel(model, changes)
+    options.onModel(built, changes, built.warnings)
   }
 }
 
-/** Reads and builds once, for the editor's "check": nothing is kept. */
-export async function readModel(config: Source, folder: string): Promise<Built> {
-  const content = config.source === 'inline' ? { text: config.inline } : await readText(resolve(folder, config.file))
-  return (await loadBuilder())(content, 1)
+/** When the next asset comes, goes or moves, ms UTC; null: none will. */
+function nextValidity({ placed, now }: ModelParts): number | null {
+  const next = placed.reduce((least, { from, to }) => Math.min(least, from > now ? from : least, to > now ? to : least), Number.POSITIVE_INFINITY)
+  return next === Number.POSITIVE_INFINITY ? null : next
 }
 
-async function loadBuilder(): Promise<(content: FileContent, revision: number) => Built> {
-  const [check, parse] = await Promise.all([compileSchema(modelSchema), loadYaml()])
-  return (content, revision) =>
-    content.problem === undefined ? fromText(content.text, parse, check, revision) : { model: null, problems: [content.problem] }
-}
-
-function fromText(text: string, parse: ParseYaml, check: SchemaCheck, revision: number): Built {
-  const parsed = parse(text)
-  if (parsed.problem === undefined) return buildModel(parsed.value, check, revision)
-  const { code, params } = parsed.problem
-  return { model: null, problems: [{ pointer: '', code, params }] }
+/** Reads and builds once, for the dialog: nothing is kept. `texts`: what was read, to find a problem's line in. */
+export async function readModel(source: Source, folder: string, now = Date.now()): Promise<Made & { readonly texts: readonly ModelText[] }> {
+  const [contents, { make }] = await Promise.all([readContents(source, folder), loadMaker()])
+  return { ...make(contents, 1, now), texts: contents.texts }
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { namedSegments, pathFlaw } from '../../../nodes/asset-model/asset-path.ts'
-import { defaultLevels } from '../../../nodes/asset-model/model-schema.ts'
+import { defaultLevels } from '../../../nodes/asset-model/model-document.ts'
 
 const flaws: readonly [path: string, code: string | null][] = [
   ['acme', null],

@@ -1,5 +1,11 @@
-// Models for tests: a small sound one, and one as large as asked.
-import type { ModelDocument } from '../../../nodes/asset-model/model-schema.ts'
+// A small sound model for tests, and how to build one.
+import assert from 'node:assert/strict'
+import { type BuildOptions, type Built, buildModel } from '../../../nodes/asset-model/build-model.ts'
+import type { ModelDocument } from '../../../nodes/asset-model/model-document.ts'
+import type { Model } from '../../../nodes/lib/model.ts'
+import type { SchemaProblem } from '../../../nodes/lib/schema-problem.ts'
+
+export type Sound = Exclude<Built, { readonly model: null }>
 
 /** A document before it is checked: tests put into it what they like. */
 export interface Draft {
@@ -28,17 +34,22 @@ export function aDraft(): Draft {
   }
 }
 
-/** One type, `instances` times `properties` tags named `a<instance>_p<property>`. */
-export function largeDocument(instances: number, properties: number): ModelDocument {
-  const names = Array.from({ length: properties }, (_, index) => `p${index}`)
-  return {
-    lineside: 1,
-    types: { T: { properties: Object.fromEntries(names.map((name) => [name, { unit: 'bar', range: [0, 16] as const }])) } },
-    instances: Array.from({ length: instances }, (_, index) => ({
-      id: `urn:${index}`,
-      type: 'T',
-      path: `acme/site/area/line${index}/cell`,
-      tags: Object.fromEntries(names.map((name) => [`a${index}_${name}`, name])),
-    })),
-  }
+/** A draft that must be sound, as a model in force at `now`. */
+export function builtOf(draft: Draft, { revision = 1, hash = '', now = 0 }: Partial<BuildOptions> = {}): Sound {
+  const built = buildModel(draft as unknown as ModelDocument, { revision, hash, now })
+  assert.deepEqual(built.problems, [])
+  if (built.model === null) throw new Error('no model')
+  return built
+}
+
+export function modelOf(draft: Draft, revision = 1): Model {
+  return builtOf(draft, { revision }).model
+}
+
+export function problemsOf(draft: Draft): readonly SchemaProblem[] {
+  return buildModel(draft as unknown as ModelDocument, { revision: 1, hash: '', now: 0 }).problems
+}
+
+export function warningsOf(draft: Draft): readonly SchemaProblem[] {
+  return builtOf(draft).warnings
 }

@@ -3,58 +3,21 @@ import { rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { openModel, readModel } from '../../../../nodes/asset-model/session/load-model.ts'
-import { pause, systemClock } from '../../../../nodes/lib/clock.ts'
+import { steppedClock } from '../../../support/stepped-clock.ts'
 import { temporaryFolder } from '../../../support/temporary-folder.ts'
 import { aDraft } from '../models.ts'
+import { openedIn } from './opened.ts'
 
 const sound = JSON.stringify(aDraft())
 const moved = sound.replace('line 1', 'line 2')
 
-/** Opens `model.yaml`; `next` waits for what is told next: `model 3 +1 -0 ~2` or `problems a, b`. */
-async function opened(context: TestContext, text?: string, as: { source?: 'inline' | 'file'; inline?: string } = {}) {
+/** Opens `model.yaml`, or what `as` says. */
+async function opened(context: TestContext, text?: string, as: { source?: 'inline' | 'file' | 'folder'; inline?: string } = {}) {
   const folder = await temporaryFolder(context)
   const file = join(folder, 'model.yaml')
   if (text !== undefined) await writeFile(file, text)
-  const told: string[] = []
-  let wake = () => {}
-  let looks = 0
-  const tell = (line: string) => {
-    told.push(line)
-    wake()
-  }
-  const stop = new AbortController()
-  context.after(() => stop.abort())
-  const ended = openModel(
-    { source: 'file', inline: '', ...as, file: 'model.yaml' },
-    {
-      folder,
-      revisionStart: 3,
-      signal: stop.signal,
-      intervalMs: 8,
-      clock: {
-        ...systemClock,
-        after: (ms, callback) =>
-          systemClock.after(ms, () => {
-            looks += 1
-            callback()
-          }),
-      },
-      onModel: ({ revision }, { added, removed, moved }) => tell(`model ${revision} +${added.length} -${removed.length} ~${moved.length}`),
-      onProblems: (problems) => tell(`problems ${problems.map(({ pointer, code }) => `${pointer} ${code}`.trim()).join(', ')}`),
-    },
-  )
-  const next = async () => {
-    while (told.length === 0)
-      await new Promise<void>((resolve) => {
-        wake = resolve
-      })
-    return told.shift()
-  }
-  /** Waits until the file was looked at so many times more. */
-  const looked = async (times: number) => {
-    for (const until = looks + times; looks < until; ) await pause(systemClock, 2, stop.signal)
-  }
-  return { file, next, looked, stop, ended, told }
+  const watched = await openedIn(context, folder, { source: 'file', inline: '', ...as, file: 'model.yaml', folder: '.' })
+  return { file, ...watched }
 }
 
 test('a file is loaded, and loaded again with what changed', async (context) => {
@@ -111,7 +74,7 @@ test('an inline model is loaded once', async (context) => {
 })
 
 test('an inline text that is no YAML is told with line and column', async () => {
-  const { model, problems } = await readModel({ source: 'inline', inline: 'lineside: 1\ntypes: @x', file: '' }, '.')
+  const { model, problems } = await readModel({ source: 'inline', inline: 'lineside: 1\ntypes: @x', file: '', folder: '' }, '.')
   assert.equal(model, null)
   assert.deepEqual(problems, [{ pointer: '', code: 'yaml-needs-quotes', params: { line: 2, column: 8, text: 'types: @x' } }])
 })
@@ -129,6 +92,34 @@ test('the file is found from the folder, or by its full name', async (context) =
   const folder = await temporaryFolder(context)
   await writeFile(join(folder, 'm.json'), sound)
   for (const file of ['m.json', './m.json', join(folder, 'm.json')]) {
-    assert.equal((await readModel({ source: 'file', inline: '', file }, folder)).model?.tagNames.length, 3)
+    assert.equal((await readModel({ source: 'file', inline: '', file, folder: '' }, folder)).model?.tagNames.length, 3)
   }
+})
+
+test('an asset with dates comes, moves and goes when its time has come, without a change of any file', async () => {
+  const clock = steppedClock()
+  const at = (validFrom: string, validTo: string, path: string) => ({ id: 'f', type: 'T', path, validFrom, validTo, tags: { f_p: 'p' } })
+  const document = {
+    lineside: 1,
+    types: { T: { properties: { p: {} } } },
+    instances: [at('1970-01-11', '1970-03-12', 'acme/leeds'), at('1970-03-12', '1970-03-22', 'acme/graz')],
+  }
+  const told: string[] = []
+  const opened = openModel(
+    { source: 'inline', inline: JSON.stringify(document), file: '', folder: '' },
+    {
+      folder: '.',
+      revisionStart: 1,
+      signal: new AbortController().signal,
+      clock,
+      onModel({ model }, { added, removed, moved }) {
+        const day = Math.round(clock.now() / 86_400_000)
+        told.push(`day ${day}: ${model.assets.map(({ path }) => path).join()} +${added.length} -${removed.length} ~${moved.length}`)
+      },
+      onProblems: (problems) => told.push(JSON.stringify(problems)),
+    },
+  )
+  await clock.until(opened)
+  assert.deepEqual(told, ['day 0:  +0 -0 ~0', 'day 10: acme/leeds +1 -0 ~0', 'day 70: acme/graz +0 -0 ~1', 'day 80:  +0 -1 ~0'])
+  assert.equal(clock.pending, 0)
 })
