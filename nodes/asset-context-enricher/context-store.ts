@@ -25,16 +25,18 @@ export interface Change {
   readonly from: number
   /** null: open end. */
   readonly to: number | null
+  /** Null: no value, or nothing was said (then `supersedes` is null too). */
   readonly was: ContextValue | null
+  /** Null: no value from now on; a value inherited is hidden. */
   readonly is: ContextValue | null
   /** The statement that said the old value; null: none did. */
   readonly supersedes: number | null
 }
 
 export interface Recorded {
-  /** Counts up from 1 through the life of the store. */
+  /** Counts up from 1 through the life of the store; 0 where nothing was stored. */
   readonly id: number
-  /** Empty: nothing new was said; then nothing is stored. */
+  /** Empty: nothing new was said; kept is only that it was said again from then on. */
   readonly changes: readonly Change[]
 }
 
@@ -45,7 +47,7 @@ export interface ContextSpan {
   readonly to: number
   /** Undefined: nothing is known. Frozen, without `pending`. */
   readonly context: Context | undefined
-  /** The same with `pending: true`. */
+  /** The same with `pending: true`; only that, where nothing is known yet but statements can speak for the asset. */
   readonly pending: Context | undefined
   /** Whether statements (not only the calendar) can speak for the asset: then late context is possible. */
   readonly isOpenToChange: boolean
@@ -70,9 +72,16 @@ export interface ContextStore {
   spanAt(asset: Asset, at: number): ContextSpan
   /** Intervals that overlap the span, of a scope itself (not what it inherits), by time; all scopes below `path` where `below`. */
   intervals(query: { readonly scope: string; readonly below?: boolean; readonly from: number; readonly to: number }): readonly Interval[]
-  /** Forgets statements that ended before this time, and are not the last word of their field. */
+  /** Every scope that statements spoke of. */
+  scopes(): Iterable<string>
+  /** Forgets intervals that ended before this time, and are not the last word of their field. How many. */
   forgetBefore(ms: number): number
+  /** Intervals kept, those without a value included. */
   readonly size: number
+  /** Intervals forgotten since the start because there were more than the limit. */
+  readonly dropped: number
+  /** The model changed: asks anew for the scopes and the calendar of every asset. */
+  reset(): void
   /** As for steps: entries changed since the last call. */
   changes(): Iterable<readonly [string, Json]>
   restore(entries: Iterable<readonly [string, Json]>): void

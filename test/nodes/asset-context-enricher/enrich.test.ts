@@ -1,19 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createEnricher } from '../../../nodes/asset-context-enricher/enrich.ts'
-import { buildModel } from '../../../nodes/asset-model/build-model.ts'
+import { fields } from '../../../nodes/asset-context-enricher/fields.ts'
 import { emptyModel, type Model } from '../../../nodes/lib/model.ts'
+import { parseConfig } from '../../../nodes/lib/parse-config.ts'
 import { statusCodes } from '../../../nodes/lib/quality.ts'
 import type { Reading } from '../../../nodes/lib/reading.ts'
 import { watchable } from '../../../nodes/lib/watchable.ts'
 import { aReading, aTag } from '../../support/readings.ts'
-import { aDraft, type Draft } from '../asset-model/models.ts'
-
-function modelOf(draft: Draft, revision = 1): Model {
-  const { model } = buildModel(draft, () => [], revision)
-  assert.ok(model !== null)
-  return model
-}
+import { aDraft, modelOf } from '../asset-model/models.ts'
 
 /** An enricher, its model to be swapped, and `take`, which answers the one output. */
 function anEnricher(model: Model = modelOf(aDraft())) {
@@ -26,7 +21,9 @@ function anEnricher(model: Model = modelOf(aDraft())) {
     watch: current.watch,
     loaded: Promise.resolve(),
   }
-  const step = createEnricher({ name: '', model: 'm1' }, { model: port })
+  const { config } = parseConfig(fields, { model: 'm1' })
+  assert.ok(config !== null)
+  const step = createEnricher(config, { model: port, nodeId: 'n1' })
   const take = (reading: Reading) => {
     const [output, ...others] = step.take(reading, 0)
     assert.ok(output !== undefined && others.length === 0)
@@ -45,11 +42,11 @@ test('a known tag gets its place in the plant, and what the model knows of it', 
   assert.deepEqual(message, {
     ...reading,
     topic: 'acme/leeds/packing/line 1/filler/pressure',
-    asset: model.assets[0],
+    asset: model.asset('urn:filler:1'),
     unit: 'bar{gauge}',
     tag: { ...pressure, datatype: 'number', kind: 'pressure.gauge', interpolation: 'linear', range: [0, 16] },
   })
-  assert.equal(message.asset, model.assets[0])
+  assert.equal(message.asset, model.asset('urn:filler:1'))
 })
 
 test('an unknown tag goes to the side output as it came', () => {
@@ -152,5 +149,5 @@ test('one output for each reading, none held or suppressed', () => {
   const { step, take } = anEnricher()
   const ports = ['l1_p', 'nobody', 'l2_p', 'l1_p'].map((name) => take(aReading({ tag: aTag(name) })).port)
   assert.deepEqual(ports, ['readings', 'unmatched', 'readings', 'readings'])
-  assert.deepEqual(step.balance(), { held: 0, suppressed: {} })
+  assert.deepEqual(step.balance(), { held: 0, suppressed: { reset: 0 }, made: 0 })
 })
