@@ -4,6 +4,7 @@ import { startModbusDevice } from '../test/simulators/modbus-device.ts'
 import { startMqttBroker } from '../test/simulators/mqtt-broker.ts'
 import { startMqttMachines } from '../test/simulators/mqtt-machines.ts'
 import { forkOpcuaServer } from '../test/simulators/opcua-server-child.ts'
+import { startPlantSites } from '../test/simulators/plant-sites.ts'
 import { startSparkplugEdge } from '../test/simulators/sparkplug-edge.ts'
 import { sunspecInverter } from '../test/simulators/sunspec-inverter.ts'
 
@@ -55,12 +56,24 @@ export const simulators: readonly Simulator[] = [
     port: 0,
     start: ({ MQTT_PORT: port = 0 }) => startSparkplugEdge({ url: `mqtt://127.0.0.1:${port}` }),
   },
+  {
+    what: 'four plants and their MES on that broker',
+    variable: null,
+    port: 0,
+    start: ({ MQTT_PORT: port = 0 }) => startPlantSites({ url: `mqtt://127.0.0.1:${port}` }),
+  },
 ]
+
+/** Folders the tabs work on, by variable: copied into the user directory at the first start, to be played with there. */
+export const folders: Readonly<Record<string, { readonly from: string; readonly to: string }>> = {
+  MODEL_FOLDER: { from: 'models/three-plants', to: 'three-plants' },
+}
 
 /** The tabs of a first start: the whole line and what arrives beyond the DMZ, then a reader of each kind. */
 export const tabs: readonly string[] = [
   'examples/10-line-one-modbus-to-dmz.json',
   'test/simulators/enterprise-side.json',
+  'examples/11-three-plants-one-model.json',
   'examples/01-read-a-modbus-device.json',
   'examples/06-read-an-opc-ua-server.json',
   'examples/07-read-mqtt-topics.json',

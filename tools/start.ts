@@ -1,9 +1,9 @@
 // `npm start`: builds, starts a simulated bottling line and a broker, and a Node-RED that shows the line live.
 import { spawn, spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import path from 'node:path'
-import { type Running, simulators, tabs } from './plant.ts'
+import { folders, type Running, simulators, tabs } from './plant.ts'
 
 const root = path.resolve(import.meta.dirname, '..')
 /** Node-RED's user directory: kept from start to start. `npm start -- <folder>` takes another one. */
@@ -21,6 +21,7 @@ for (const [name, wanted] of Object.entries(preferred)) ports[name] = await free
 const running: Running[] = []
 for (const simulator of simulators) running.push(await simulator.start(ports))
 mkdirSync(userDir, { recursive: true })
+copyFolders()
 writeFlows()
 writeSettings()
 const nodeRed = spawn(process.execPath, [path.join(root, 'node_modules/node-red/red.js'), '--userDir', userDir], {
@@ -53,12 +54,21 @@ async function sayWhereToLook(): Promise<void> {
 
   Look at the tab "Line 1": a Modbus device (simulated, port ${ports['MODBUS_PORT']}) is read once a second, its tags are
   named, put into asset context, thinned out and published to the broker (ours, port ${ports['MQTT_PORT']}).
-  The tab "Enterprise side" shows what arrives there; open the debug sidebar to read along. The tabs beside it read an
-  OPC UA server, MQTT topics, a Sparkplug edge node and messages of any other node.
+  The tab "Enterprise side" shows what arrives there; open the debug sidebar to read along. "Three plants, one model" puts
+  place, batch and shift on every reading; its model is the folder ${path.join(userDir, folders['MODEL_FOLDER']?.to ?? '')}.
+  The tabs beside it read an OPC UA server, MQTT topics, a Sparkplug edge node and messages of any other node.
   To point the line at your own device, double-click the tab and edit its environment variables.
 
   Ctrl-C stops everything.
 `)
+}
+
+/** What a user may change is his from the first start on. */
+function copyFolders(): void {
+  for (const { from, to } of Object.values(folders)) {
+    const copy = path.join(userDir, to)
+    if (!existsSync(copy)) cpSync(path.join(root, from), copy, { recursive: true })
+  }
 }
 
 /** The first start writes the tabs; later ones keep what you have changed, and only follow a port of ours that moved. */
@@ -67,6 +77,8 @@ function writeFlows(): void {
   const before = existsSync(portsFile) ? read<Ports>(portsFile) : preferred
   for (const { type, env } of flows) {
     for (const entry of type === 'tab' && env !== undefined ? env : []) {
+      const folder = folders[entry.name]
+      if (folder !== undefined && entry.value.endsWith(folder.from)) entry.value = folder.to
       const port = ports[entry.name]
       if (port === undefined || entry.value !== saidOf(entry.name, before[entry.name] ?? preferred[entry.name])) continue
       entry.value = saidOf(entry.name, port)

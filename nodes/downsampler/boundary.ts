@@ -1,5 +1,5 @@
 // Where one segment ends and the next begins: no line may be drawn from one meaning of a value to another.
-import type { Reading } from '../lib/reading.ts'
+import type { Context, Reading } from '../lib/reading.ts'
 
 /** Why a segment begins; the first sample of a segment carries it in `detail.segment`. */
 export type Boundary =
@@ -24,9 +24,16 @@ export function boundaryBetween(first: Reading, next: Reading): Boundary | null 
   if (first.unit !== next.unit) return 'unit'
   if (first.topic !== next.topic) return 'topic'
   if (first.asset !== next.asset && !isSame(first.asset, next.asset, ['id', 'path', 'type'])) return 'asset'
-  if (first.context !== next.context && !isSameRecord(first.context, next.context)) return 'context'
+  if (first.context !== next.context && !isSameRecord(settled(first.context), settled(next.context))) return 'context'
   if (first.findings !== next.findings && !isSameRecord(first.findings ?? [], next.findings ?? [])) return 'findings'
   return null
+}
+
+/** `pending` says that a context may still change, not that it has. */
+function settled(context: Context | undefined): Context | undefined {
+  if (context?.['pending'] === undefined) return context
+  const { pending: _, ...rest } = context
+  return rest
 }
 
 function isSame<T extends object>(first: T | undefined, second: T | undefined, keys: readonly (keyof T)[]): boolean {

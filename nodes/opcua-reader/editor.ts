@@ -47,15 +47,17 @@ function serverTree(form: Form<Settings>, filter: () => string): Tree {
   }
   return tree<Item>({
     fetch: async (item, offset) => pageOf(form, await browse(form, { kind: 'browse', nodeId: item?.id ?? '', offset, filter: filter() })),
-    isTicked: ({ id, kind }) => isTicked({ nodeId: id, kind }),
-    tick(picks, isOn) {
-      const ticked = picks.map(({ item: { id, kind }, path }) => ({ nodeId: id, kind, path }))
-      table.replace(isOn ? withTicked(table.value(), ticked) : withoutTicked(table.value(), ticked))
+    ticking: {
+      isTicked: ({ id, kind }) => isTicked({ nodeId: id, kind }),
+      tick(picks, isOn) {
+        const ticked = picks.map(({ item: { id, kind }, path }) => ({ nodeId: id, kind, path }))
+        table.replace(isOn ? withTicked(table.value(), ticked) : withoutTicked(table.value(), ticked))
+      },
+      all: word('tree.tickAll'),
     },
     words: {
       loading: word('asking'),
       empty: word('tree.empty'),
-      tickAll: word('tree.tickAll'),
       more: (count, total) => word('tree.more', { count, total }),
       failed: (thrown) => (thrown instanceof Error ? thrown.message : String(thrown)),
     },

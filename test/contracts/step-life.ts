@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict'
 import { decodeJson, encodeJson, type Json } from '../../nodes/lib/json.ts'
 import { plainStatus } from '../../nodes/lib/quality.ts'
-import type { Reading, Scalar, Tag } from '../../nodes/lib/reading.ts'
-import type { Outputs, Step } from '../../nodes/lib/step.ts'
+import type { Message, Reading, Scalar, Tag } from '../../nodes/lib/reading.ts'
+import type { Output, Outputs, Step } from '../../nodes/lib/step.ts'
 import { randomInteger } from '../support/random.ts'
 
 export interface StepUnderContract {
@@ -11,15 +11,21 @@ export interface StepUnderContract {
   readonly ports: readonly string[]
   /** Tags that the step treats in different ways: known to it, unknown, clashing. */
   readonly tags: readonly Tag[]
-  create(): Step
+  /** Kinds of the events it makes of its own accord: they are made of no reading. */
+  readonly makes?: readonly string[]
+  /** What leaves are messages of another form, one of each reading, and no readings. */
+  readonly sendsMessages?: boolean
+  create(): Step<Message>
 }
 
 export interface Life {
-  readonly step: Step
+  readonly step: Step<Message>
   readonly inputs: ReadonlyMap<string, Reading>
-  readonly outputs: readonly { readonly port: string; readonly message: Reading }[]
+  readonly outputs: Outputs<Message>
   readonly taken: number
   readonly left: number
+  /** Events of its own. */
+  readonly made: number
   readonly now: number
   suppressed(): number
   happen(): void
@@ -30,14 +36,17 @@ export interface Life {
 }
 
 /** A step, its clock and its books. Every reading it is given is frozen, deep down. */
-export function createLife({ create, tags }: StepUnderContract, random: () => number): Life {
+export function createLife({ create, tags, makes = [] }: StepUnderContract, random: () => number): Life {
   const step = create()
   const inputs = new Map<string, Reading>()
-  const outputs: { readonly port: string; readonly message: Reading }[] = []
+  const outputs: Output<Message>[] = []
   const disk = new Map<string, string>()
   let now = 1_700_000_000_000
-  const book = (left: Outputs) => {
-    outputs.push(...left)
+  let made = 0
+  const book = (left: Outputs<Message>) => {
+    const own = left.filter(({ message }) => makes.includes((message as Partial<Reading>).event?.kind ?? ''))
+    made += own.length
+    outputs.push(...left.filter((output) => !own.includes(output)))
     for (const [key, value] of step.changes?.() ?? []) {
       if (value === null) disk.delete(key)
       else disk.set(key, encodeJson(value))
@@ -62,6 +71,9 @@ export function createLife({ create, tags }: StepUnderContract, random: () => nu
     get left() {
       return outputs.length
     },
+    get made() {
+      return made
+    },
     get now() {
       return now
     },
@@ -77,7 +89,7 @@ export function createLife({ create, tags }: StepUnderContract, random: () => nu
   }
 }
 
-export function total(step: Step): number {
+export function total(step: Step<Message>): number {
   return Object.values(step.balance().suppressed).reduce((sum, count) => sum + count, 0)
 }
 

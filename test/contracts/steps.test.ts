@@ -7,6 +7,8 @@ import type { ConfigOf, Fields, RawConfig, Settings } from '../../nodes/lib/fiel
 import { emptyModel, type ModelPort, type TagDefinition } from '../../nodes/lib/model.ts'
 import { parseConfig } from '../../nodes/lib/parse-config.ts'
 import { watchable } from '../../nodes/lib/watchable.ts'
+import { fields as formatterFields } from '../../nodes/reading-formatter/fields.ts'
+import { createFormatter } from '../../nodes/reading-formatter/formatter.ts'
 import { fields as normalizerFields } from '../../nodes/tag-normalizer/fields.ts'
 import { createNormalizer } from '../../nodes/tag-normalizer/normalizer.ts'
 import { aTag } from '../support/readings.ts'
@@ -38,21 +40,46 @@ for (const outOfRange of ['uncertain', 'bad']) {
   })
 }
 
-const asset = Object.freeze({ id: 'press', type: 'Press', path: 'acme/plant/line' })
-const definitions: Readonly<Record<string, TagDefinition>> = {
-  pressure: { asset, property: 'pressure', topic: 'acme/plant/line/pressure', unit: 'bar', range: [0, 10], epsilon: 0.2 },
-  speed: { asset, property: 'speed', topic: 'acme/plant/line/speed', datatype: 'integer' },
-}
-const model: ModelPort = {
-  kind: 'model',
-  loaded: Promise.resolve(),
-  ...watchable({ ...emptyModel, revision: 1, find: (name: string) => definitions[name] }),
-}
-stepContract('asset-context-enricher', {
-  ports: enricherFields.face.outputs,
-  tags,
-  create: () => createEnricher(sound(enricherFields, { model: 'm' }), { model }),
+const asset = Object.freeze({
+  id: 'press',
+  type: 'Press',
+  path: 'acme/plant/line/press',
+  enterprise: 'acme',
+  site: 'plant',
+  line: 'line',
+  cell: 'press',
 })
+const definitions: Readonly<Record<string, TagDefinition>> = {
+  pressure: { asset, property: 'pressure', topic: 'acme/plant/line/press/pressure', unit: 'bar', range: [0, 10], epsilon: 0.2 },
+  speed: { asset, property: 'speed', topic: 'acme/plant/line/press/speed', datatype: 'integer' },
+}
+/** The same, with a tag whose value is the state of its asset and one whose value is the batch of the line. */
+const contextTags: typeof definitions = {
+  ...definitions,
+  speed: { asset, property: 'speed', topic: 'acme/plant/line/press/speed', context: { field: 'batch', level: 'line' } },
+  state: { asset, property: 'state', topic: 'acme/plant/line/press/state', context: { field: 'state' } },
+}
+function modelOf(known: typeof definitions): ModelPort {
+  const byName = (name: string) => (name === asset.id || name === asset.path ? asset : undefined)
+  const first = { ...emptyModel, revision: 1, hash: 'm1', assets: [asset], asset: byName, find: (name: string) => known[name] }
+  return { kind: 'model', loaded: Promise.resolve(), ...watchable(first) }
+}
+const model = modelOf(definitions)
+
+const contexts = [{ topic: 'raw/nobody knows it', scope: 'acme/plant', fields: 'order', from: '', to: '' }]
+for (const [name, known, settings] of [
+  ['', definitions, {}],
+  [', with context from tags and messages', contextTags, { contexts }],
+  [', which waits for context', contextTags, { contexts, lateContext: 'wait', graceSeconds: 5 }],
+  [', which waits long, with topics of its own', contextTags, { lateContext: 'wait', graceSeconds: 600, topicTemplate: 'umh/{line}/{tag}' }],
+] as const) {
+  stepContract(`asset-context-enricher${name}`, {
+    ports: enricherFields.face.outputs,
+    tags,
+    makes: ['context-correction'],
+    create: () => createEnricher(sound(enricherFields, { model: 'm', ...settings }), { model: modelOf(known), nodeId: 'n1' }),
+  })
+}
 
 const thinnings: readonly RawConfig[] = [
   { mode: 'linear', epsilon: 1, epsilonBasis: 'absolute', maxHoldSeconds: 10 },
@@ -75,4 +102,22 @@ for (const raw of thinnings) {
       create: () => createDownsampler(sound(downsamplerFields, raw), { model: port }),
     })
   }
+}
+
+const formats: readonly RawConfig[] = [
+  { format: 'json' },
+  { format: 'umh' },
+  { format: 'influx', influxForm: 'lines' },
+  { format: 'influx', influxForm: 'objects' },
+  { format: 'sparkplug' },
+  { format: 'i3x' },
+]
+for (const raw of formats) {
+  stepContract(`reading-formatter to ${raw['format']} ${raw['influxForm'] ?? ''}`, {
+    ports: formatterFields.face.outputs,
+    tags,
+    sendsMessages: true,
+    create: () =>
+      createFormatter(sound(formatterFields, raw), { nodeId: 'f', binary: (bytes) => bytes, worded: ({ code }) => code, count: () => undefined }),
+  })
 }

@@ -13,7 +13,7 @@ const sources = [...['nodes', 'test', 'tools', 'bench'].flatMap((folder) => file
 const linesOf = (file: string) => readFileSync(path.join(root, file), 'utf8').split('\n')
 
 const topLevel = `.ci .git .gitignore .npmrc CHANGELOG.md CONTRIBUTING.md LICENSE README.md bench biome.json build.ts dist docs examples icons
-  locales node_modules nodes package-lock.json package.json resources start.mjs test tools tsconfig.json tsconfig.editor.json test-results .lineside`
+  locales models node_modules nodes package-lock.json package.json resources start.mjs test tools tsconfig.json tsconfig.editor.json test-results .lineside`
 
 test('the top level holds what this list names, and nothing else', () => {
   const allowed = topLevel.split(/\s+/)

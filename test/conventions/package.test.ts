@@ -103,7 +103,7 @@ test('the tarball holds what Node-RED needs, and nothing else', () => {
   })
   const [{ files = [] } = {}] = Object.values(JSON.parse(output)) as { files: { path: string }[] }[]
   const paths = files.map((file) => file.path)
-  const allowed = /^(dist\/|examples\/.*\.json$|resources\/.*\.js$|(README|LICENSE|CHANGELOG)(\.md)?$|package\.json$)/
+  const allowed = /^(dist\/|examples\/.*\.json$|models\/.*\.(md|yaml)$|resources\/.*\.js$|(README|LICENSE|CHANGELOG)(\.md)?$|package\.json$)/
   assert.deepEqual(
     paths.filter((file) => !allowed.test(file) || file.endsWith('.map')),
     [],
@@ -124,7 +124,7 @@ test('the tarball holds what Node-RED needs, and nothing else', () => {
 
 /** Packages a bundle imports, statically or not; Node.js modules and Node-RED are there already. */
 function packagesOf(code: string): readonly string[] {
-  const specifiers = [...code.matchAll(/(?:\bfrom\s*|\bimport\s*\(?\s*)["']([^"'.][^"']*)["']/g)].map(([, specifier = '']) => specifier)
+  const specifiers = [...code.matchAll(/(?:\bfrom\s+|\bimport\s*\(?\s*)["']([^"'.][^"']*)["']/g)].map(([, specifier = '']) => specifier)
   return specifiers
     .filter((specifier) => !specifier.startsWith('node:'))
     .map((specifier) =>

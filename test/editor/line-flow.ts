@@ -22,7 +22,7 @@ export interface LineOptions {
 }
 
 /** Those that hold a node of every room. */
-export const allRooms: readonly string[] = ['06-read-an-opc-ua-server', '07-read-mqtt-topics', '09-any-message']
+export const allRooms: readonly string[] = ['06-read-an-opc-ua-server', '07-read-mqtt-topics', '09-any-message', '12-format-readings']
 
 /** Started before the tests of a file, stopped after them. */
 export async function startLine({ isDeployed, more = [], version = '5' }: LineOptions) {

@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import type { EditorPage } from './editor-page.ts'
 import { startLine } from './line-flow.ts'
 
-const line = await startLine({ isDeployed: true, more: ['07-read-mqtt-topics', '09-any-message'] })
+const line = await startLine({ isDeployed: true, more: ['07-read-mqtt-topics', '09-any-message', '12-format-readings'] })
 
 async function open(t: { after(release: () => Promise<void>): void }, folder: string): Promise<EditorPage> {
   const editor = await line.open({ language: 'en-US', theme: 'light' })
@@ -104,9 +104,9 @@ test('tag-normalizer: shows what a raw value becomes', async (t) => {
   assert.deepEqual(editor.errors, [])
 })
 
-test('asset-model: checks the unsaved text and shows the assets, or where it is wrong', async (t) => {
+test('asset-model: checks the unsaved text, and says where it is wrong', async (t) => {
   const editor = await open(t, 'asset-model')
-  assert.match(await ask(editor, 'good'), /line1_filler_temperature/)
+  assert.match(await ask(editor, 'good'), /sound.*tags: 11/)
   await editor.picture('try-asset-model')
   await editor.page.locator('.lineside-source .monaco-editor, .lineside-source .ace_editor').first().click()
   await editor.page.keyboard.press('Control+End')
@@ -212,5 +212,22 @@ test('message-reader: shows the readings of a sample message', async (t) => {
   await editor.picture('try-message-reader')
   await ask(editor, 'bad', '{"topic":"nobody","payload":1}')
   assert.match(await ask(editor, 'bad', '{"topic":'), /JSON/)
+  assert.deepEqual(editor.errors, [])
+})
+
+test('reading-formatter: shows what a value becomes and what is read back, and reads a message of one’s own', async (t) => {
+  const editor = await open(t, 'reading-formatter')
+  const { page } = editor
+  assert.match(await ask(editor, 'good', ''), /payload: \{"value":2\.5,.*acme\/leeds\/packing\/line1\/filler\/pressure = 2\.5 bar · good/)
+  await page.locator('#node-input-format').selectOption('sparkplug')
+  assert.match(await ask(editor, 'good', 'true'), /topic: spBv1\.0\/acme\/NDATA.*payload: 08 .*pressure = true bar · good/)
+  await editor.picture('try-reading-formatter')
+  await page.locator('#node-input-format').selectOption('influx')
+  await page.locator('#node-input-direction').selectOption('from')
+  assert.match(
+    await ask(editor, 'good', 'oven,place=a temperature=181.5 1767323045000000000'),
+    /oven\/a\/temperature = 181\.5 · uncertain · 2026-01-02T03:04:05/,
+  )
+  assert.match(await ask(editor, 'bad', 'no line'), /Line or point 1/)
   assert.deepEqual(editor.errors, [])
 })

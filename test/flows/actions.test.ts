@@ -75,13 +75,39 @@ test('a TLS node that is not there does not become a test in the clear', async (
   assert.equal(line.broker.accepted, before)
 })
 
-test('a model is checked as it is typed: its assets and tags, or its problems with their place', async () => {
+test('a model is checked as it is typed: what it holds and changes, or its problems with their place and line', async () => {
   const sound = await ask('asset-model', 'check')
-  assert.deepEqual([sound.ok, sound['counts'], sound['problems']], [true, { assets: 1, tags: 11 }, []])
-  const wrong = await ask('asset-model', 'check', { inline: 'lineside: 1\ntypes: {}\ninstances: [{ id: a, type: Pump, path: p }]' })
-  const [problem] = wrong['problems'] as { pointer: string; text: string }[]
-  assert.equal(problem?.pointer, '/instances/0/type')
-  assert.match(problem?.text ?? '', /Pump/)
+  assert.deepEqual([sound.ok, sound['problems'], sound['changes']], [true, [], { shown: [], breaking: 0, total: 0 }])
+  const { assets, tags } = sound['counts'] as { assets: number; tags: number }
+  assert.deepEqual([assets, tags], [1, 11])
+  const wrong = await ask('asset-model', 'check', { inline: 'lineside: 1\ntypes: {}\ninstances: [{ id: a, type: Pmup, path: p }]' })
+  const [problem] = wrong['problems'] as { pointer: string; text: string; line: number }[]
+  assert.deepEqual([problem?.pointer, problem?.line], ['/instances/0/type', 3])
+  assert.match(problem?.text ?? '', /Pmup.*Pump/)
+})
+
+test('a model is shown branch by branch, searched, and tried on names, unsaved', async () => {
+  const root = await ask('asset-model', 'tree', {}, { item: '', offset: 0 })
+  assert.deepEqual([root.ok, root['total'], root['next']], [true, 1, null])
+  const [{ id = '' } = {}] = root['items'] as { id: string }[]
+  assert.equal(id, '/acme')
+  const found = await ask('asset-model', 'search', {}, { text: 'LINE1_FILLER_PRESSURE' })
+  const [hit] = found['hits'] as { by: string; property: string }[]
+  assert.deepEqual([found['total'], hit?.by, hit?.property], [1, 'tag', 'pressure'])
+  const tried = await ask('asset-model', 'try', {}, { names: 'line1_filler_pressure\nnobody' })
+  assert.deepEqual(tried['counts'], { names: 2, found: 1, disputed: 0, caught: 0 })
+})
+
+test('a model with problems has no tree, and says what to do', async () => {
+  const { ok, text } = await ask('asset-model', 'tree', { inline: 'lineside: 2' }, { item: '', offset: 0 })
+  assert.equal(ok, false)
+  assert.match(text ?? '', /problems \(\d+\)/)
+})
+
+test('names to try a model on are those the deployed enricher has seen', async () => {
+  await line.arrived.next()
+  const { names } = await ask('asset-model', 'names')
+  assert.ok((names as string[]).includes('line1_filler_pressure'), String(names))
 })
 
 test('a tag is tried on the deployed model', async () => {
@@ -91,9 +117,33 @@ test('a tag is tried on the deployed model', async () => {
   assert.deepEqual([missed['definition'], missed['nearest']], [null, 'line1_filler_pressure'])
 })
 
+test('assets are found, and a message is tried, on the deployed model', async () => {
+  const { assets, total } = await ask('asset-context-enricher', 'assets', {}, { typed: 'FILLER' })
+  assert.deepEqual([(assets as { path: string }[])[0]?.path, total], ['acme/leeds/packing/line1/filler', 1])
+  const contexts = [{ topic: 'mes/+', scope: 'acme/leeds/packing/{2}', fields: 'batch', from: '', to: '' }]
+  const tried = await ask('asset-context-enricher', 'try-context', { contexts }, { topic: 'mes/line1', payload: 'B-1' })
+  const [said] = tried['said'] as { row: number; path: string; values: object }[]
+  assert.deepEqual([said?.row, said?.path, said?.values], [1, 'acme/leeds/packing/line1', { batch: 'B-1' }])
+  const wrong = await ask('asset-context-enricher', 'try-context', { contexts }, { topic: 'mes/line2', payload: 'B-1' })
+  assert.equal(wrong.ok, false)
+  assert.match(wrong.text ?? '', /line1/)
+})
+
+test('the running enricher is asked what it knows; one that is not deployed says so', async () => {
+  const { answer } = await ask('asset-context-enricher', 'query', {}, { question: { query: 'context', asset: 'acme/leeds/packing/line1/filler' } })
+  assert.equal((answer as { query: string }).query, 'context')
+  const unknown = await ask('asset-context-enricher', 'query', {}, { question: { query: 'genealogies', lot: 'x' } })
+  assert.match(unknown.text ?? '', /genealogy/)
+  const { ok, text } = await ask('asset-context-enricher', 'query', {}, { id: 'nobody', question: { query: 'tests' } })
+  assert.equal(ok, false)
+  assert.match(text ?? '', /./)
+})
+
 test('what is posted can be anything', async () => {
   for (const body of [null, [], 7, 'x', {}, { config: null }, { config: { host: {} } }, { id: 5, config: [] }]) {
-    for (const action of ['modbus-connection/test', 'modbus-reader/ask', 'asset-model/check', 'asset-context-enricher/try', 'dmz-destination/test']) {
+    const model = ['check', 'tree', 'search', 'try', 'names'].map((name) => `asset-model/${name}`)
+    const enricher = ['try', 'assets', 'try-context', 'query'].map((name) => `asset-context-enricher/${name}`)
+    for (const action of ['modbus-connection/test', 'modbus-reader/ask', ...model, ...enricher, 'dmz-destination/test']) {
       const answer = await line.nodeRed.admin('POST', `lineside/${action}`, body)
       assert.ok([200, 400].includes(answer.status), `${action} ${JSON.stringify(body)}: ${answer.status}`)
     }

@@ -9,17 +9,20 @@ import { type ModbusDevice, startModbusDevice } from '../simulators/modbus-devic
 import { type MqttBroker, startMqttBroker } from '../simulators/mqtt-broker.ts'
 import { type MqttMachines, startMqttMachines } from '../simulators/mqtt-machines.ts'
 import { type OpcuaServer, startOpcuaServer } from '../simulators/opcua-server.ts'
+import { type PlantSites, startPlantSites } from '../simulators/plant-sites.ts'
 import { type SparkplugEdge, startSparkplugEdge } from '../simulators/sparkplug-edge.ts'
 import { example } from '../support/example.ts'
 import { type NodeRed, startNodeRed } from '../support/node-red.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
+const plantModel = path.join(root, 'models/three-plants')
 const userDir = mkdtempSync(path.join(tmpdir(), 'lineside-examples-'))
 let device: ModbusDevice
 let broker: MqttBroker
 let machines: MqttMachines
 let edge: SparkplugEdge
 let server: OpcuaServer
+let plants: PlantSites
 let nodeRed: NodeRed
 
 before(async () => {
@@ -27,6 +30,7 @@ before(async () => {
   broker = await startMqttBroker()
   machines = await startMqttMachines({ url: broker.url, everyMs: 200 })
   edge = await startSparkplugEdge({ url: broker.url })
+  plants = await startPlantSites({ url: broker.url, everyMs: 500 })
   server = await startOpcuaServer({ tags: 1, isAlive: true })
   nodeRed = await startNodeRed({ version: '5', userDir, flows: [], settings: { nodesDir: root } })
 })
@@ -34,6 +38,7 @@ after(async () => {
   await nodeRed.stop()
   await machines.close()
   await edge.close()
+  await plants.close()
   await Promise.all([device.close(), broker.close(), server.close()])
   rmSync(userDir, { recursive: true, force: true })
 })
@@ -70,6 +75,27 @@ const promises: Readonly<Record<string, readonly RegExp[]>> = {
     /debug:unmatched\][\s\S]*?message\.no-row-fits/,
   ],
   '10-line-one-modbus-to-dmz': [/debug:health\][\s\S]*?_lineside\/dmz-publisher\/publish line 1\/state',\s+payload: 'live'/],
+  '11-three-plants-one-model': [
+    /debug:in context\][^[]*topic: 'acme\/graz\/packaging\/line1\/filler\/pressure'[\s\S]*?batch: 'B-200'/,
+    /debug:in context\][^[]*topic: 'acme\/pune\/packaging\/line1\/packer\/power'[\s\S]*?shift: '(day|night)'/,
+    /debug:not in the model\][^[]*topic: 'plants\/osaka\/line1\/FIL\/PRESS'/,
+    /debug:catalogue\][\s\S]*?kind: 'catalogue'/,
+  ],
+  '12-format-readings': [
+    /debug:json\][\s\S]*?payload: '\{"value":4\.2,"timestamp":\d+,"quality":"good","statusCode":0,"unit":"bar"/,
+    /debug:umh\][\s\S]*?umh\.v1\.acme\.leeds\.packing\.line1\.filler\._historian\.pressure/,
+    /debug:unreadable\][\s\S]*?format\.no-location/,
+    /debug:influxdb\][\s\S]*?unit=bar value=4\.2,quality="good",status=0i \d{19}/,
+    /debug:sparkplug\][\s\S]*?spBv1\.0\/acme\/NDATA\/line1[\s\S]*?Buffer/,
+    /debug:i3x\][\s\S]*?"quality":"Uncertain"/,
+    /debug:read back\][\s\S]*?topic: 'acme\/line1\/acme\/leeds\/packing\/line1\/tank\/level',\s+payload: 71\.5,[\s\S]*?quality: 'uncertain'/,
+  ],
+  '13-production-context': [
+    /debug:in context\][^[]*topic: 'acme\/leeds\/packing\/line1\/filler\/pressure'[\s\S]*?batch: 'B-1042'/,
+    /debug:in context\][\s\S]*?'lot\.cap': 'L-7'/,
+    /debug:events\][\s\S]*?kind: 'quality-test'/,
+    /debug:answers\][\s\S]*?accepted: true/,
+  ],
 }
 
 test('there is a promise for every example', () => {
@@ -83,8 +109,8 @@ test('there is a promise for every example', () => {
 
 for (const [name, patterns] of Object.entries(promises)) {
   test(`${name} deploys and says what it promises`, { timeout: 60_000 }, async () => {
-    const flow = example(name, { MODBUS_PORT: device.port, MQTT_PORT: broker.port, OPCUA_URL: server.endpointUrl }).map((node) =>
-      node.type === 'debug' ? { ...node, active: true, console: true, tosidebar: false } : node,
+    const flow = example(name, { MODBUS_PORT: device.port, MQTT_PORT: broker.port, OPCUA_URL: server.endpointUrl, MODEL_FOLDER: plantModel }).map(
+      (node) => (node.type === 'debug' ? { ...node, active: true, console: true, tosidebar: false } : node),
     )
     const before = nodeRed.log().length
     await nodeRed.deploy(flow)

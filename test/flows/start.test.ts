@@ -27,7 +27,7 @@ test('npm start shows the line live, keeps its flows, and Ctrl-C stops all of it
     for (const port of ports) assert.equal(await answers(port), false, `somebody still listens on ${port}`)
   }
   const flows = JSON.parse(readFileSync(path.join(folder, 'flows.json'), 'utf8')) as { type: string }[]
-  assert.equal(flows.filter(({ type }) => type === 'tab').length, 7)
+  assert.equal(flows.filter(({ type }) => type === 'tab').length, 8)
 })
 
 /** Starts it as npm does, and waits until a reading has come from each protocol; ports: editor, device, broker. */

@@ -6,7 +6,7 @@ import { boundProblems, brief, pointerTo, type SchemaProblem, unknownName } from
 /** Tells what is wrong with a value; nothing when it fits. Changes nothing: no defaults, no conversions. */
 export type SchemaCheck = (value: unknown) => readonly SchemaProblem[]
 
-/** A JSON Schema 2020-12. Our own keyword `problem` beside `pattern` names the problem's code. */
+/** A JSON Schema 2020-12. Our own keyword `problem` beside `pattern`, or a union of types, names the problem's code. */
 export type JsonSchema = Readonly<Record<string, unknown>>
 
 /**
@@ -33,10 +33,10 @@ interface Told {
 
 /** JSON Schema's keywords as problems. What is not here is `does-not-fit`. */
 const byKeyword: Readonly<Record<string, (error: ErrorObject) => Told>> = {
-  type: ({ schema, data }) => ({ code: wrongType(schema), params: { found: brief(data) } }),
+  type: ({ schema, parentSchema, data }) => ({ code: wrongType(schema, parentSchema?.['problem']), params: { found: brief(data) } }),
   required: ({ params }) => ({ code: 'missing-property', params: { property: String(params['missingProperty']) } }),
   dependentRequired: ({ params }) => ({ code: 'missing-property', params: { property: String(params['missingProperty']) } }),
-  enum: ({ schema, data }) => ({ code: 'not-an-option', params: { found: brief(data), options: (schema as unknown[]).map(plain).join(', ') } }),
+  enum: ({ schema, data }) => ({ code: 'not-an-option', params: { found: brief(data), options: options(schema) } }),
   const: ({ schema, data }) => ({ code: 'not-an-option', params: { found: brief(data), options: plain(schema) } }),
   minimum: ({ schema, data }) => ({ code: 'too-small', params: { found: brief(data), min: Number(schema) } }),
   maximum: ({ schema, data }) => ({ code: 'too-large', params: { found: brief(data), max: Number(schema) } }),
@@ -86,9 +86,18 @@ const typeCodes: Readonly<Record<string, string>> = {
   object: 'not-a-group',
 }
 
-/** A union of types is a choice of plain values in all our schemas. */
-function wrongType(type: unknown): string {
-  return (typeof type === 'string' ? typeCodes[type] : undefined) ?? 'not-a-plain-value'
+/** Null may stand where an override takes something away; it is not what is due. A union without a problem of its own is a plain value. */
+function wrongType(type: unknown, named: unknown): string {
+  const due = [type].flat().filter((one) => one !== 'null')
+  if (due.length > 1) return typeof named === 'string' ? named : 'not-a-plain-value'
+  return typeCodes[String(due[0])] ?? 'not-a-plain-value'
+}
+
+function options(schema: unknown): string {
+  return (schema as unknown[])
+    .filter((value) => value !== null)
+    .map(plain)
+    .join(', ')
 }
 
 function plain(value: unknown): string {

@@ -31,6 +31,8 @@ export interface Form<S extends Settings = Settings> {
   /** The row of a setting. */
   row(setting: keyof S & string): HTMLElement
   rows(setting: keyof S & string): RowsControl
+  /** Shows a place in a text of many lines, and puts the cursor there. Lines and columns count from 1. */
+  goTo(setting: keyof S & string, place: TextPlace): void
   /** Calls back after a pause in typing, and once soon after the start. */
   onChange(listener: () => void): void
   /** Posts the unsaved settings to an action of this node on the server. */
@@ -48,9 +50,15 @@ export interface Finding {
   readonly text: string
 }
 
+export interface TextPlace {
+  readonly line: number
+  readonly column: number
+}
+
 /** How one setting is shown and read. */
 export interface Control {
   value(): unknown
+  goTo?(place: TextPlace): void
   show(findings: readonly Finding[]): void
   resize?(): void
   close?(): void
@@ -184,6 +192,7 @@ function openForm<S extends Settings>(folder: string, fields: Fields<S>, node: E
     sound: (names) => soundOf(fields.settings, names, (setting) => controls.get(setting)?.value()),
     row,
     rows: (setting) => controls.get(setting) as RowsControl,
+    goTo: (setting, place) => controls.get(setting)?.goTo?.(place),
     onChange(listener) {
       listeners.add(listener)
       changed()

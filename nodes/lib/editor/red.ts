@@ -13,7 +13,19 @@ export interface CodeEditor {
   setValue(value: string): void
   resize(): void
   destroy(): void
+  focus(): void
   getSession(): { on(event: 'change', listener: () => void): void }
+  /** ACE: the line from 1 on, the column from 0 on. Monaco behind Node-RED's imitation of it counts otherwise. */
+  gotoLine(line: number, column: number): void
+  /** Monaco only. */
+  setSelection?(range: {
+    readonly startLineNumber: number
+    readonly startColumn: number
+    readonly endLineNumber: number
+    readonly endColumn: number
+  }): void
+  /** Monaco only. */
+  revealLineInCenter?(line: number): void
 }
 
 interface Editor {

@@ -14,6 +14,13 @@ export function sourceControl(field: SourceField, stored: unknown, { row, change
     show(problems) {
       message.textContent = problems.map(({ text }) => text).join(' · ')
     },
+    goTo({ line, column }) {
+      if (editor.setSelection === undefined) editor.gotoLine(line, column - 1)
+      // To the end of the line, which Monaco finds itself: so that the place is seen.
+      else editor.setSelection({ startLineNumber: line, startColumn: column, endLineNumber: line, endColumn: Number.MAX_SAFE_INTEGER })
+      editor.revealLineInCenter?.(line)
+      editor.focus()
+    },
     resize: () => editor.resize(),
     close: () => editor.destroy(),
   }

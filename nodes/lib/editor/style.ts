@@ -39,6 +39,7 @@ const rules = `
 .lineside-panel h4 { margin: 0 0 8px; font-size: 13px }
 .lineside-panel .lineside-asking { display: flex; flex-wrap: wrap; gap: 8px; align-items: end }
 .lineside-panel .lineside-asking label { flex: 1 1 140px; width: auto; margin: 0; font-size: 12px; color: var(--red-ui-secondary-text-color) }
+.lineside-panel .lineside-asking label[hidden] { display: none }
 .lineside-panel .lineside-asking label:has(textarea) { flex-basis: 100% }
 .lineside-answer { margin-top: 8px; white-space: pre-wrap; overflow-wrap: anywhere }
 .lineside-answer:empty { display: none }
@@ -47,9 +48,10 @@ const rules = `
 .lineside-panel p { margin: 6px 0 }
 .lineside-panel p.lineside-good { color: var(--red-ui-text-color-success) }
 .lineside-panel p.lineside-bad { color: var(--red-ui-text-color-error) }
+.lineside-panel p.lineside-warned { color: var(--red-ui-text-color-warning) }
 .lineside-facts { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 2px 12px; margin: 0 }
 .lineside-facts dt { font-weight: normal; color: var(--red-ui-secondary-text-color) }
-.lineside-facts dd { margin: 0; overflow-wrap: anywhere; color: var(--red-ui-primary-text-color) }
+.lineside-facts dd { margin: 0; overflow-wrap: anywhere; white-space: pre-line; color: var(--red-ui-primary-text-color) }
 .lineside-answer ul, .lineside-answer ol { margin: 4px 0 0 18px; color: var(--red-ui-primary-text-color); white-space: normal; max-height: 260px; overflow: auto }
 .lineside-form .form-tips.lineside-warning { max-width: none; box-sizing: border-box; margin: 6px 0 12px; border-left: 3px solid var(--red-ui-text-color-warning) }
 .lineside-panel .lineside-tree { margin: 8px 0 0; padding: 4px; list-style: none; max-height: 360px; overflow: auto; border: 1px solid var(--red-ui-form-input-border-color); border-radius: 4px; background: var(--red-ui-form-input-background) }
@@ -66,6 +68,12 @@ const rules = `
 .lineside-caret { width: 12px; text-align: center; cursor: pointer; color: var(--red-ui-secondary-text-color) }
 .lineside-text { overflow: hidden; text-overflow: ellipsis; color: var(--red-ui-primary-text-color) }
 .lineside-detail { flex: 1 1 auto; overflow: hidden; text-overflow: ellipsis; font-family: var(--red-ui-monospace-font); font-size: 12px; color: var(--red-ui-secondary-text-color) }
+.lineside-tree li[aria-selected=true] > .lineside-leaf { background: var(--red-ui-list-item-background-selected) }
+.lineside-known { margin-top: 8px }
+.lineside-found .lineside-list { max-height: 220px; overflow: auto }
+.lineside-found a, .lineside-places a { color: inherit; text-decoration: underline }
+.lineside-answer .lineside-places li { margin-bottom: 4px }
+.lineside-answer .lineside-breaking { color: var(--red-ui-text-color-error) }
 .lineside-note { font-size: 12px; padding-left: 22px; color: var(--red-ui-secondary-text-color) }
 .lineside-panel .lineside-list { margin: 4px 0; padding: 0; list-style: none }
 .lineside-list li { display: flex; align-items: baseline; gap: 8px; padding: 3px 0; color: var(--red-ui-primary-text-color) }
@@ -79,6 +87,11 @@ const rules = `
 .lineside-picks input[type=checkbox] { width: auto; margin: 0 }
 .lineside-pick { margin: 2px 0 }
 .lineside-pick label { display: inline-block; min-width: 180px; margin: 0 0 0 18px; font-size: 12px }
+.lineside-panel p.lineside-heading { margin-top: 10px; color: var(--red-ui-primary-text-color) }
+.lineside-results { margin: 6px 0; max-height: 300px; overflow: auto; white-space: normal; border: 1px solid var(--red-ui-secondary-border-color); border-radius: 4px }
+.lineside-results table { width: 100%; border-collapse: collapse; font-size: 12px; color: var(--red-ui-primary-text-color) }
+.lineside-results th { position: sticky; top: 0; padding: 4px 6px; text-align: left; font-weight: normal; background: var(--red-ui-tertiary-background); color: var(--red-ui-secondary-text-color) }
+.lineside-results td { white-space: pre-line; padding: 3px 6px; vertical-align: top; overflow-wrap: anywhere; border-top: 1px solid var(--red-ui-secondary-border-color) }
 .lineside-diff p { margin: 0 0 6px }
 .lineside-diff ul { margin: 0; max-height: 200px; overflow: auto; list-style: none; font-size: 12px; overflow-wrap: anywhere }
 `

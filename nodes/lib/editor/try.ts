@@ -3,22 +3,27 @@ import { isFault } from '../fault.ts'
 import type { Answer } from './ask.ts'
 import { button, h } from './dom.ts'
 import type { Form } from './form.ts'
+import { type InputSpec, tryInput } from './try-input.ts'
 
 export interface Result {
   readonly tone: 'good' | 'bad' | 'plain'
   readonly content: readonly (Node | string)[]
 }
 
-export interface TryPanel {
+export interface TryPanel<I extends string = never> {
   /** Asks again with what the inputs hold, if they hold anything or there are none. */
   run(): void
+  /** Shows an answer that was come by in another way; false: the dialog has gone. */
+  tell(result: Result): boolean
+  fill(input: I, value: string): void
+  offer(input: I, options: readonly (readonly [value: string, text: string])[]): void
 }
 
 interface Words<I extends string> {
   readonly title: string
   readonly button: string
-  /** Labels of the inputs, by name. */
-  readonly inputs?: Readonly<Record<I, string>>
+  /** Labels of the inputs, by name, and what they are beyond a line of text. */
+  readonly inputs?: Readonly<Record<I, InputSpec<NoInfer<I>>>>
   /** Those of many lines. */
   readonly areas?: readonly NoInfer<I>[]
 }
@@ -32,13 +37,14 @@ export function tryPanel<I extends string = never>(
   { title, button: action, inputs, areas = [] }: Words<I>,
   work: Work<I>,
   others: readonly { readonly button: string; readonly work: Work<I> }[] = [],
-): TryPanel {
-  const labels = Object.entries(inputs ?? {}) as [I, string][]
-  const fields = labels.map(([name, label]) => ({
-    name,
-    label,
-    input: areas.includes(name) ? h('textarea', { rows: 6, spellcheck: false }) : h('input', { type: 'text', spellcheck: false }),
-  }))
+): TryPanel<I> {
+  const specs = Object.entries(inputs ?? {}) as [I, InputSpec<I>][]
+  const fields = specs.map(([name, spec]) => tryInput(name, spec, `lineside-${form.node.id}-${name}`, areas.includes(name)))
+  const valuesNow = () => Object.fromEntries(fields.map((field) => [field.name, field.value()])) as Record<I, string>
+  const arrange = () => {
+    const values = valuesNow()
+    for (const field of fields) field.arrange(values)
+  }
   const answer = h('div', { className: 'lineside-answer', role: 'status' })
   const tell = (result: Result) => {
     say(answer, result)
@@ -47,13 +53,14 @@ export function tryPanel<I extends string = never>(
   const run = async (chosen: Work<I> = work) => {
     for (const one of asks) one.disabled = true
     tell({ tone: 'plain', content: [form.word('asking')] })
-    const values = Object.fromEntries(fields.map(({ name, input }) => [name, input.value])) as Record<I, string>
-    tell(await settled(form, () => chosen(values, tell)))
+    tell(await settled(form, () => chosen(valuesNow(), tell)))
     for (const one of asks) one.disabled = false
   }
   const asks = [{ button: action, work }, ...others].map((one) => button('play', one.button, () => void run(one.work)))
   const panel = form.panel(title)
-  panel.append(h('div', { className: 'lineside-asking' }, ...fields.map(({ label, input }) => h('label', {}, label, input)), ...asks), answer)
+  panel.append(h('div', { className: 'lineside-asking' }, ...fields.map(({ element }) => element), ...asks), answer)
+  panel.addEventListener('change', arrange)
+  arrange()
   panel.addEventListener('keydown', (event) => {
     if (event.key !== 'Enter' || event.ctrlKey || !(event.target instanceof HTMLInputElement)) return
     event.preventDefault()
@@ -61,7 +68,15 @@ export function tryPanel<I extends string = never>(
   })
   return {
     run() {
-      if (fields.length === 0 || fields.some(({ input }) => input.value !== '')) void run()
+      if (fields.length === 0 || fields.some((field) => field.value() !== '')) void run()
+    },
+    tell,
+    fill(input, value) {
+      for (const field of fields) if (field.name === input) field.fill(value)
+    },
+    offer(input, options) {
+      for (const field of fields) if (field.name === input) field.offer(options)
+      arrange()
     },
   }
 }

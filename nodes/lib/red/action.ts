@@ -1,4 +1,4 @@
-// What the editor may ask the server for: test a connection, check a model, try a tag. Write permission, bounded time.
+// What the editor may ask the server for: test a connection, check a model, try a tag. By permission, in bounded time.
 import { systemClock } from '../clock.ts'
 import { asFault, fault } from '../fault.ts'
 import type { Fields, RawConfig, Settings } from '../fields.ts'
@@ -18,7 +18,8 @@ const limitMs = 10_000
 
 /**
  * Serves POST `lineside/<folder>/<name>`, body `{ id, config, … }`. Answers `{ ok: true, … }` with what the handler
- * returns, or `{ ok: false, text }` in the server's language. Never throws, never takes longer than 10 s.
+ * returns, or `{ ok: false, text }` in the server's language. Never throws, never takes longer than 10 s. `permission`:
+ * `read` only for what tells nothing of the settings and touches no line.
  */
 export function action<const S extends Settings>(
   red: Red,
@@ -26,9 +27,10 @@ export function action<const S extends Settings>(
   name: string,
   fields: Fields<S>,
   handler: (input: ActionInput<S>) => object | Promise<object>,
+  permission: 'read' | 'write' = 'write',
 ): void {
-  const permission = red.auth.needsPermission(`lineside-${folder}.write`)
-  red.httpAdmin.post(`/lineside/${folder}/${name}`, permission, (request, response) => {
+  const allowed = red.auth.needsPermission(`lineside-${folder}.${permission}`)
+  red.httpAdmin.post(`/lineside/${folder}/${name}`, allowed, (request, response) => {
     const body = record(request.body)
     const config = record(resolved(red, body['id'], body['config']))
     const input = { red, body: { ...body, config }, parsed: parseConfig(fields, config, secretsOf(red, body)) }

@@ -1,4 +1,5 @@
 // A reader node: hangs on a connection, hands its tag table over, sends readings; its input reads now.
+
 import { systemClock } from '../clock.ts'
 import { prefixed } from '../counters.ts'
 import { asFault, fault } from '../fault.ts'
@@ -7,10 +8,11 @@ import type { ConnectionPort, Receipt, Registration, Wanted } from '../line.ts'
 import { createReaderSide } from '../reader.ts'
 import type { Message, Reading } from '../reading.ts'
 import { createReceipts } from '../receipts.ts'
+import { unknownOf } from '../unknown-parts.ts'
 import { attach } from './attach.ts'
 import { useConfig } from './define-config.ts'
 import { createFigures } from './figures.ts'
-import { sendOn, unknownOf } from './message.ts'
+import { sendOn } from './message.ts'
 import { type Ready, refuse, register } from './node.ts'
 import type { Red, Send } from './types.ts'
 import { problemText, wordedError } from './words.ts'

@@ -1,11 +1,13 @@
 // A source node: a reader with no connection. Ports, batching, status, counters and `done` are here.
+
 import { systemClock } from '../clock.ts'
 import { asFault, type Fault, fault } from '../fault.ts'
 import type { ConfigOf, Fields, Settings } from '../fields.ts'
 import type { Message, Reading } from '../reading.ts'
 import type { Source } from '../source.ts'
+import { unknownOf } from '../unknown-parts.ts'
 import { createFigures } from './figures.ts'
-import { marked, sendOn, unknownOf } from './message.ts'
+import { marked, sendOn } from './message.ts'
 import { type Ready, register } from './node.ts'
 import { showFreshness } from './show-freshness.ts'
 import type { Red, Send } from './types.ts'

@@ -54,7 +54,7 @@ function startStep<S extends Settings>(
     ports.forEach((port, index) => {
       if (port === 'health') return
       const messages = outputs.filter((output) => output.port === port).map((output) => ({ ...output.message }))
-      counters.add(port === 'readings' ? 'sent' : `side.${port}`, messages.length)
+      counters.add(index === 0 ? 'sent' : `side.${port}`, messages.length)
       sendOn(send, ports.length, index, messages, carrier)
     })
     armWake()
@@ -85,8 +85,15 @@ function startStep<S extends Settings>(
       else sendOn(send, ports.length, 0, [message], null)
       return undefined
     }
+    if (step.translate !== undefined) {
+      const { outputs, readings } = step.translate(message, now)
+      release(outputs, send, null)
+      shown.taken(readings)
+      return undefined
+    }
     const worded = (cause: Fault) => sentence(red, cause)
     const { readings, unreadable, fault: unusable } = receive(message, worded)
+    step.foresee?.(readings, now)
     const { taken, outputs, failed, fault: thrown } = takeEach(step, readings, now, worded)
     counters.add('received', taken.length)
     counters.add('unreadable', unreadable.length + failed.length)
@@ -114,7 +121,10 @@ function startStep<S extends Settings>(
     if (waiting.length < maxWaiting) waiting.push({ message, send, done })
     else done(wordedError(red, fault('queue.full', { limit: maxWaiting })))
   })
-  ready.report(() => ({ held: step.balance().held, ...prefixed('suppressed.', step.balance().suppressed) }))
+  ready.report(() => {
+    const { held, suppressed, made } = step.balance()
+    return { held, ...prefixed('suppressed.', suppressed), ...(made === undefined ? {} : { made }) }
+  })
   ready.onClose(() => {
     isClosed = true
     cancelWake()

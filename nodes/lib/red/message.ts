@@ -40,28 +40,6 @@ export function isCommand(message: Message): boolean {
   return Boolean(message['flush']) || Boolean(message['reset'])
 }
 
-const known: readonly string[] = [
-  'topic',
-  'payload',
-  'timestamp',
-  'quality',
-  'statusCode',
-  'unit',
-  'tag',
-  'asset',
-  'context',
-  'findings',
-  'detail',
-  'event',
-  'source',
-  'batch',
-]
-
-/** What a message carries beside a reading, `_msgid` too: all that an answer to it keeps. */
-export function unknownOf(message: Message): Message {
-  return Object.fromEntries(Object.entries(message).filter(([property]) => !known.includes(property)))
-}
-
 /**
  * Sends messages through one port: one by one, or as one batch that keeps the properties of `carrier`. One call a
  * message: of a list in one call Node-RED clones all but the first deeply, also where there is one wire only.

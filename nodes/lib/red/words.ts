@@ -21,7 +21,8 @@ export function problemText(red: Red, problem: Problem): string {
 
 /** A problem of a model or another document, with its file and JSON pointer. */
 export function modelProblemText(red: Red, { file = '', pointer, code, params }: SchemaProblem): string {
-  const place = [file, pointer].filter((part) => part !== '').join(' ')
+  // A sentence about a file itself names it already.
+  const place = [params['file'] === file ? '' : file, pointer].filter((part) => part !== '').join(' ')
   const text = red._(`problem.${code}`, params)
   return place === '' ? text : `${place}: ${text}`
 }

@@ -32,6 +32,7 @@ const cases: readonly (readonly [what: string, next: Reading, boundary: string |
   ['an asset moved', { ...first, asset: { id: 'm1', type: 'Pump', path: 'site/m2' } }, 'asset'],
   ['another batch', { ...first, context: { batch: 'B2', shift: 2 } }, 'context'],
   ['a context with one key more', { ...first, context: { batch: 'B1', shift: 2, lot: 'L' } }, 'context'],
+  ['the same context, still open to change', { ...first, context: { batch: 'B1', shift: 2, pending: true } }, null],
   ['another finding', { ...first, findings: ['y'] }, 'findings'],
   ['findings that are gone', withoutFindings, 'findings'],
 ]

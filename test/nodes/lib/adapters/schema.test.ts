@@ -20,7 +20,27 @@ const cases: readonly Case[] = [
   { name: 'a text for a flag', schema: { type: 'boolean' }, value: 'yes', problem: ['', 'not-a-flag', { found: '"yes"' }] },
   { name: 'a group for a list', schema: { type: 'array', items: {} }, value: {}, problem: ['', 'not-a-list', { found: '{…}' }] },
   { name: 'a list for a group', schema: { type: 'object' }, value: [], problem: ['', 'not-a-group', { found: '[…]' }] },
+  { name: 'a text for a group or nothing', schema: { type: ['object', 'null'] }, value: 'yes', problem: ['', 'not-a-group', { found: '"yes"' }] },
   { name: 'null for a plain value', schema: { type: ['string', 'number'] }, value: null, problem: ['', 'not-a-plain-value', { found: 'null' }] },
+  { name: 'a text for a number or nothing', schema: { type: ['number', 'null'] }, value: 'x', problem: ['', 'not-a-number', { found: '"x"' }] },
+  {
+    name: 'a list where a union has a problem of its own',
+    schema: { type: ['number', 'string'], problem: 'not-a-share' },
+    value: [],
+    problem: ['', 'not-a-share', { found: '[…]' }],
+  },
+  {
+    name: 'a number where a text of a form or nothing is due',
+    schema: { type: ['string', 'null'], pattern: '^a$', problem: 'not-an-a' },
+    value: 1,
+    problem: ['', 'not-a-text', { found: '1' }],
+  },
+  {
+    name: 'one not among the options or nothing',
+    schema: { enum: ['linear', 'stepped', null] },
+    value: 'cubic',
+    problem: ['', 'not-an-option', { found: '"cubic"', options: 'linear, stepped' }],
+  },
   {
     name: 'a property left out',
     schema: { type: 'object', required: ['unit'], properties: { unit: {} } },

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Fault } from '../../../../nodes/lib/fault.ts'
 import type { Message } from '../../../../nodes/lib/reading.ts'
-import { isCommand, receive, sendOn, unknownOf } from '../../../../nodes/lib/red/message.ts'
+import { isCommand, receive, sendOn } from '../../../../nodes/lib/red/message.ts'
+import { unknownOf } from '../../../../nodes/lib/unknown-parts.ts'
 import { aReading } from '../../../support/readings.ts'
 
 const worded = (cause: Fault) => `a sentence of ${cause.code}`

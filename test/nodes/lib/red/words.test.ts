@@ -35,4 +35,7 @@ test('a problem says where it is: setting, row, column', () => {
 test('a problem of a document says where it is by its JSON pointer', () => {
   assert.equal(modelProblemText(red, { pointer: '/assets/0', code: 'missing', params: {} }), '/assets/0: nothing is set')
   assert.equal(modelProblemText(red, { pointer: '', code: 'missing', params: {} }), 'nothing is set')
+  assert.equal(modelProblemText(red, { file: 'sites/a.yaml', pointer: '/x', code: 'missing', params: {} }), 'sites/a.yaml /x: nothing is set')
+  // Such a sentence names the file itself.
+  assert.equal(modelProblemText(red, { file: 'sites/a.yaml', pointer: '', code: 'missing', params: { file: 'sites/a.yaml' } }), 'nothing is set')
 })
