@@ -1,5 +1,5 @@
 // The contenders of the as-of join: the enricher's store, and what a Function node would hold today.
-import { createContextStore } from '../nodes/asset-context-enricher/create-context-store.ts'
+import { createContextStore } from '../nodes/asset-context-enricher/timelines/create-context-store.ts'
 import { buildCalendar } from '../nodes/lib/calendar/build-calendar.ts'
 import type { Json } from '../nodes/lib/json.ts'
 import type { Context } from '../nodes/lib/reading.ts'

@@ -8,11 +8,11 @@ import { answered, facts, type Result, tryPanel } from '../lib/editor/try.ts'
 import type { Suggestion } from '../lib/editor/try-input.ts'
 import type { RawConfig } from '../lib/fields.ts'
 import type { TagDefinition } from '../lib/model.ts'
-import type { Answer } from './answer-query.ts'
-import { type AnswerTable, answerTables } from './answer-tables.ts'
+import type { Answer } from './answers/answer-query.ts'
+import { type AnswerTable, answerTables } from './answers/answer-tables.ts'
+import type { FoundAssets } from './answers/find-assets.ts'
 import type { fields } from './fields.ts'
-import type { FoundAssets } from './find-assets.ts'
-import type { TriedContext } from './try-context.ts'
+import type { TriedContext } from './intake/try-context.ts'
 
 type Settings = typeof fields.settings
 

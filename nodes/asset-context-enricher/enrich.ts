@@ -1,13 +1,13 @@
 // Puts a reading into its place: the asset, the namespace path as topic, what the model knows of the tag, and what was going on.
 import { addFinding, type Message, type Reading } from '../lib/reading.ts'
 import type { Output, Outputs, Step } from '../lib/step.ts'
-import type { Answer } from './answer-query.ts'
+import type { Answer } from './answers/answer-query.ts'
 import type { Config } from './fields.ts'
-import { createHeldReadings } from './held-readings.ts'
-import { formOf, ruleFor } from './intake.ts'
+import { formOf, ruleFor } from './intake/intake.ts'
 import { createKnown, type Ports } from './known.ts'
 import { answerTo, obeyMessage } from './obey.ts'
 import { type Place, placed, type SeenNames } from './place-tag.ts'
+import { createHeldReadings } from './sending/held-readings.ts'
 
 export interface Enricher extends Step {
   /** Answers a message with `query`. Changes nothing; throws a fault where it cannot be answered. */

@@ -1,6 +1,6 @@
 // Settings of the enricher: which asset model it asks, where context comes from, and how long a late one is waited for.
 import { type ConfigOf, choice, defineFields, flag, number, ref, rows, text } from '../lib/fields.ts'
-import { contextRowsProblems } from './context-rows.ts'
+import { contextRowsProblems } from './intake/context-rows.ts'
 import { topicTemplateProblems } from './topic-template.ts'
 
 const settings = {

@@ -2,12 +2,12 @@
 import { fault } from '../lib/fault.ts'
 import type { Message } from '../lib/reading.ts'
 import type { Output } from '../lib/step.ts'
-import { type Answer, answerQuery } from './answer-query.ts'
-import { formOf, readContext } from './intake.ts'
+import { type Answer, answerQuery } from './answers/answer-query.ts'
+import { formOf, readContext } from './intake/intake.ts'
+import { unknownScope } from './intake/scope.ts'
 import type { Known } from './known.ts'
-import { readTest } from './quality-test.ts'
-import { testReading } from './quality-test-reading.ts'
-import { unknownScope } from './scope.ts'
+import { readTest } from './quality-tests/quality-test.ts'
+import { testReading } from './quality-tests/quality-test-reading.ts'
 
 /** What a message is carried out with. */
 export interface Around extends Pick<Known, 'model' | 'rules' | 'topics' | 'store' | 'tests' | 'historyMs' | 'record'> {

@@ -6,12 +6,12 @@ import { resultTable } from '../lib/editor/result-table.ts'
 import { link, searchList } from '../lib/editor/search-list.ts'
 import { type Tree, type TreeItem, tree } from '../lib/editor/tree.ts'
 import { answered, facts, type Result, type TryPanel, tryPanel } from '../lib/editor/try.ts'
-import type { ChangeList, CheckAnswer, Told } from './check-answer.ts'
+import type { ChangeList, CheckAnswer, Told } from './dialog/check-answer.ts'
+import type { HierarchyItem, HierarchyPage } from './dialog/hierarchy.ts'
+import { itemDetail, itemFacts } from './dialog/item-facts.ts'
+import type { Hits } from './dialog/search-hierarchy.ts'
+import type { LiveNames, Trial, TriedName } from './dialog/try-names.ts'
 import type { fields } from './fields.ts'
-import type { HierarchyItem, HierarchyPage } from './hierarchy.ts'
-import { itemDetail, itemFacts } from './item-facts.ts'
-import type { Hits } from './search-hierarchy.ts'
-import type { LiveNames, Trial, TriedName } from './try-names.ts'
 
 type Settings = typeof fields.settings
 type Shown = TreeItem & { readonly item: HierarchyItem }

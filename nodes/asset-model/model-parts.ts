@@ -4,7 +4,7 @@ import type { Asset } from '../lib/reading.ts'
 import type { RestrictedPattern } from '../lib/restricted-pattern.ts'
 import type { Version } from '../lib/version-range.ts'
 import type { Attributes, Instance, Level, MappingRule, Property, Scalar } from './model-document.ts'
-import type { Template } from './template.ts'
+import type { Template } from './tags/template.ts'
 
 export interface ModelParts {
   readonly levels: readonly Level[]

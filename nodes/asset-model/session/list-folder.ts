@@ -5,7 +5,7 @@ import { isAbsolute, join, relative, sep } from 'node:path'
 import { nearest } from '../../lib/nearest.ts'
 import type { SchemaProblem } from '../../lib/schema-problem.ts'
 import { errnoOf } from '../../lib/store/files.ts'
-import { type Layer, layers } from '../merge-layers.ts'
+import { type Layer, layers } from '../layers/merge-layers.ts'
 import { inBatches } from './in-batches.ts'
 import { maxBytes, traces } from './watch-file.ts'
 

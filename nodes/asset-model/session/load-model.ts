@@ -1,7 +1,7 @@
 // Loads the model where the settings say it is, and again whenever a file changes; the last good one stays in force.
 import { type Clock, systemClock } from '../../lib/clock.ts'
 import type { SchemaProblem } from '../../lib/schema-problem.ts'
-import { diffModels, type ModelDiff, nothing, type OfferingModel } from '../diff-models.ts'
+import { diffModels, type ModelDiff, nothing, type OfferingModel } from '../changes/diff-models.ts'
 import type { ModelParts } from '../model-parts.ts'
 import { againWhenDue } from './again-when-due.ts'
 import { type ModelText, readContents, type Source, watchContents } from './contents.ts'

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { buildModel } from '../../../nodes/asset-model/build-model.ts'
 import type { ModelDocument } from '../../../nodes/asset-model/model-document.ts'
 import { documentSchema } from '../../../nodes/asset-model/model-schema.ts'
-import { traceTag } from '../../../nodes/asset-model/trace-tag.ts'
+import { traceTag } from '../../../nodes/asset-model/tags/trace-tag.ts'
 import { compileSchema } from '../../../nodes/lib/adapters/schema.ts'
 import { randomInteger, seededRandom, testSeed } from '../../support/random.ts'
 

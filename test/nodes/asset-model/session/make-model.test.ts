@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Layer } from '../../../../nodes/asset-model/merge-layers.ts'
+import type { Layer } from '../../../../nodes/asset-model/layers/merge-layers.ts'
 import type { Contents } from '../../../../nodes/asset-model/session/contents.ts'
 import { loadMaker } from '../../../../nodes/asset-model/session/make-model.ts'
 
