@@ -94,12 +94,12 @@ test('a malformed model names its place, and a model file that becomes malformed
   const inline = await deployed([
     config('model', 'lineside-asset-model', {
       source: 'inline',
-      inline: 'lineside: 1\ntypes: {}\ninstances:\n  - id: a\n    type: Pump\n    path: acme/pump\n',
+      inline: 'lineside: 1\ntypes: {}\ninstances:\n  - id: a\n    type: Turbine\n    path: acme/turbine\n',
     }),
     enricher,
     out,
   ])
-  await inline(/model\][^\n]*\/instances\/0\/type[^\n]*Pump/)
+  await inline(/model\][^\n]*\/instances\/0\/type[^\n]*Turbine/)
   const file = path.join(userDir, 'model.yaml')
   const good =
     'lineside: 1\ntypes: { Pump: { properties: { flow: {} } } }\ninstances:\n  - { id: a, type: Pump, path: acme/pump, tags: { FLOW: flow } }\n'
