@@ -57,7 +57,11 @@ function inMs(value: number | bigint, unit: Unit): number {
   return Math.round((value / perSecond[unit]) * 1e6) / 1_000
 }
 
-/** Within what a Date can hold. */
+/** Whether a calendar has it: within what a Date can hold. ms UTC. */
+export function isTime(ms: number): boolean {
+  return Math.abs(ms) <= 8.64e15
+}
+
 function integer(ms: number): number | null {
-  return Math.abs(ms) <= 8.64e15 ? Math.floor(ms) : null
+  return isTime(ms) ? Math.floor(ms) : null
 }

@@ -1,5 +1,7 @@
 // The formatter: readings in, messages of a format out; or the other way round. It keeps nothing.
 import { type Fault, isFault } from '../lib/fault.ts'
+import { maxValues, recordOf } from '../lib/formats/found.ts'
+import { umhProperties } from '../lib/formats/umh.ts'
 import { isBatch, type Message, parseReading, type Reading } from '../lib/reading.ts'
 import type { Output, Step, Translation } from '../lib/step.ts'
 import { unknownOf } from '../lib/unknown-parts.ts'
@@ -44,7 +46,9 @@ function createTo(config: Config, options: FormatterOptions): Translate {
       if (isFault(parsed)) unreadable.push(refused(one, parsed, options))
       else readings.push(parsed)
     }
-    const { written, refused: unwritten } = write(readings, whole, now)
+    const turns = partsOf(readings).map((part) => write(part, whole, now))
+    const written = turns.flatMap((turn) => turn.written)
+    const unwritten = turns.flatMap((turn) => turn.refused)
     const carried = whole ? unknownOf(message) : {}
     const messages = written.map(
       ({ message: made, of }): Output<Message> => ({ port: 'messages', message: { ...carried, ...unknownOf(of ?? {}), ...made } }),
@@ -55,12 +59,18 @@ function createTo(config: Config, options: FormatterOptions): Translate {
   }
 }
 
+/** A message holds no more than its reader would take. */
+function partsOf(readings: readonly Reading[]): readonly (readonly Reading[])[] {
+  return Array.from({ length: Math.ceil(readings.length / maxValues) }, (_, index) => readings.slice(index * maxValues, (index + 1) * maxValues))
+}
+
 function createFrom(config: Config, options: FormatterOptions): Translate {
   const read = createReader(config)
   const readingOf = createReadings(options.nodeId, config.format)
   const readOne = (message: Message, now: number): Translation => {
     const { found, faults } = read(message)
-    const readings = found.map((one) => ({ ...unknownOf(message), ...readingOf(one, message, now) }))
+    const beside = besideOf(message, config.format)
+    const readings = found.map((one) => ({ ...beside, ...readingOf(one, message, now) }))
     const [first] = faults
     options.count('readings', readings.length)
     options.count('unreadable', faults.length)
@@ -73,9 +83,20 @@ function createFrom(config: Config, options: FormatterOptions): Translate {
     const turns = parts.map((part) => readOne(part, now))
     const readings = turns.flatMap((turn) => turn.readings)
     const sent: readonly Message[] =
-      config.output === 'single' || readings.length === 0 ? readings : [{ ...unknownOf(message), batch: true, payload: readings }]
+      config.output === 'single' || readings.length === 0 ? readings : [{ ...besideOf(message, config.format), batch: true, payload: readings }]
     return { readings, outputs: [...sent.map((one) => ({ port: 'messages', message: one })), ...turns.flatMap(({ outputs }) => outputs)] }
   }
+}
+
+/** What the formats say beside the payload. */
+const saidBeside: Readonly<Partial<Record<Config['format'], readonly string[]>>> = { umh: ['umh', 'userProperties'], influx: ['measurement'] }
+
+/** All but that: it is in the reading now, and carried on it would be believed when it holds no longer. */
+function besideOf(message: Message, format: Config['format']): Message {
+  const kept = Object.entries(unknownOf(message)).filter(([property]) => saidBeside[format]?.includes(property) !== true)
+  const theirs = Object.entries(recordOf(message['userProperties']) ?? {}).filter(([property]) => !umhProperties.includes(property))
+  const userProperties = format === 'umh' && theirs.length > 0 ? { userProperties: Object.fromEntries(theirs) } : {}
+  return { ...Object.fromEntries(kept), ...userProperties }
 }
 
 /** As it came, with the reason. */

@@ -1,12 +1,14 @@
 // From readings to the messages of a format: one each, or one for all of a batch.
 import { type Fault, fault, isFault } from '../lib/fault.ts'
+import { isTime } from '../lib/foreign-time.ts'
 import { encodeCanonical, type Unwritable } from '../lib/formats/canonical-json.ts'
+import { recordOf } from '../lib/formats/found.ts'
 import { encodeI3x } from '../lib/formats/i3x.ts'
 import { type InfluxPrecision, writeLine } from '../lib/formats/influx-lines.ts'
 import { type InfluxObject, objectOf } from '../lib/formats/influx-objects.ts'
 import { pointOf } from '../lib/formats/influx-point.ts'
 import { encodeMetrics, metricOf } from '../lib/formats/sparkplug/metric.ts'
-import { encodeUmh } from '../lib/formats/umh.ts'
+import { encodeUmh, type UmhMessage } from '../lib/formats/umh.ts'
 import type { Message, Reading } from '../lib/reading.ts'
 import type { Config } from './fields.ts'
 
@@ -50,9 +52,11 @@ const refusals: Readonly<Record<Unwritable['unwritable'], string>> = {
 
 /** In a list each has its topic with it. */
 function canonicalText(reading: Reading, isListed: boolean): string | Fault {
+  const { topic, timestamp } = reading
+  if (!isTime(timestamp)) return fault('format.time-out-of-range', { topic, timestamp }, { retry: false })
   const text = encodeCanonical(reading)
-  if (typeof text !== 'string') return fault(refusals[text.unwritable], { topic: reading.topic, field: text.field }, { retry: false })
-  return isListed ? `{"topic":${JSON.stringify(reading.topic)},${text.slice(1)}` : text
+  if (typeof text !== 'string') return fault(refusals[text.unwritable], { topic, field: text.field }, { retry: false })
+  return isListed ? `{"topic":${JSON.stringify(topic)},${text.slice(1)}` : text
 }
 
 function writeTexts(encode: (reading: Reading, isListed: boolean) => string | Fault, isEach: boolean): Write {
@@ -72,13 +76,17 @@ function createUmhWriter({ umhContract, umhTopic }: Config): Write {
   const encode = (reading: Reading) => {
     const message = encodeUmh(reading, { contract: umhContract, separator })
     if (isFault(message)) return message
-    const owner = owners.get(message.topic) ?? reading.tag.id
+    const owner = owners.get(message.topic) ?? reading.topic
     if (owners.size < maxOwners) owners.set(message.topic, owner)
-    return owner === reading.tag.id ? message : fault('format.topic-clash', { topic: reading.topic, taken: message.topic }, { retry: false })
+    return owner === reading.topic ? message : fault('format.topic-clash', { topic: reading.topic, taken: message.topic }, { retry: false })
   }
   return (readings) => {
     const { sound, refused } = sorted(readings, encode)
-    return { written: sound.map(([of, message]) => ({ message: { ...message }, of })), refused }
+    const whole = (of: Reading, message: UmhMessage) => ({
+      ...message,
+      userProperties: { ...recordOf(of['userProperties']), ...message.userProperties },
+    })
+    return { written: sound.map(([of, message]) => ({ message: whole(of, message), of })), refused }
   }
 }
 

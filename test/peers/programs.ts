@@ -96,6 +96,27 @@ export async function subscribe(port: number, filter: string, onMessage: (topic:
   return { port, kill: () => killed(subscriber) }
 }
 
+/** Starts InfluxDB (Debian: influxdb) with all its files in `folder`. */
+export async function startInfluxdb(folder: string): Promise<Program> {
+  const [port, backup] = [await freePort(), await freePort()]
+  const env = {
+    INFLUXDB_REPORTING_DISABLED: 'true',
+    INFLUXDB_BIND_ADDRESS: `127.0.0.1:${backup}`,
+    INFLUXDB_HTTP_BIND_ADDRESS: `127.0.0.1:${port}`,
+    INFLUXDB_META_DIR: path.join(folder, 'meta'),
+    INFLUXDB_DATA_DIR: path.join(folder, 'data'),
+    INFLUXDB_DATA_WAL_DIR: path.join(folder, 'wal'),
+  }
+  const server = spawn('influxd', ['run'], { env: { ...process.env, ...env }, stdio: 'ignore' })
+  await untilListening(port)
+  return { port, kill: () => killed(server) }
+}
+
+/** What protoc (Debian: protobuf-compiler) reads from a Protobuf message of which it knows no schema. */
+export function decodeProtobuf(bytes: Uint8Array): string {
+  return execFileSync('protoc', ['--decode_raw'], { input: bytes, encoding: 'utf8' })
+}
+
 export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer().once('error', reject)

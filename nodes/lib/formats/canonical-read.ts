@@ -1,7 +1,7 @@
 // From our own JSON back to what it was of: one reading, or a list of them.
 import { fault } from '../fault.ts'
 import { decodeJson } from '../json.ts'
-import type { Asset, Context, Reading } from '../reading.ts'
+import type { Context, Reading } from '../reading.ts'
 import { thinnedFields } from './canonical-json.ts'
 import { dataOf } from './exact-json.ts'
 import { type FoundReading, judged, maxValues, type Read, recordOf, textOf } from './found.ts'
@@ -51,7 +51,7 @@ function foundIn(body: Readonly<Record<string, unknown>>, name: string, topic: s
     ...(tagName === undefined ? {} : { tagName }),
     ...(findings.length === 0 ? {} : { findings }),
     ...(Object.keys(detail).length === 0 ? {} : { detail }),
-    ...(isAsset(asset) ? { asset: Object.freeze({ ...asset }) } : {}),
+    ...assetOf(asset),
     ...(context === null ? {} : { context: contextOf(context) }),
     ...(isEvent(event) ? { event } : {}),
     ...(historical === true ? { historical } : {}),
@@ -73,8 +73,12 @@ function contextOf(context: Readonly<Record<string, unknown>>): Context {
   return Object.freeze(Object.fromEntries(scalars))
 }
 
-function isAsset(asset: Readonly<Record<string, unknown>> | null): asset is Readonly<Record<string, unknown>> & Asset {
-  return asset !== null && ['id', 'type', 'path'].every((field) => typeof asset[field] === 'string')
+/** The texts of it: what has parts of its own was never sent. */
+function assetOf(asset: Readonly<Record<string, unknown>> | null): Pick<FoundReading, 'asset'> {
+  const { id, type, path } = asset ?? {}
+  if (typeof id !== 'string' || typeof type !== 'string' || typeof path !== 'string') return {}
+  const texts = Object.entries(asset ?? {}).filter(([, value]) => typeof value === 'string')
+  return { asset: Object.freeze({ ...Object.fromEntries(texts), id, type, path }) }
 }
 
 function isEvent(event: Readonly<Record<string, unknown>> | null): event is NonNullable<Reading['event']> {

@@ -13,7 +13,10 @@ const words: Readonly<Record<Quality, string>> = { good: 'Good', uncertain: 'Unc
 const firstMs = Date.parse('0000-01-01T00:00:00Z')
 const lastMs = Date.UTC(10_000, 0, 1)
 
-/** JSON text of one object. The element is the asset's id and the property, of a reading without asset its topic. */
+/**
+ * JSON text of one object. A bad value is null in i3X: the one that came stands beside it, as `badValue`. The element is the asset's id and the property, of a reading
+ * without asset its topic.
+ */
 export function encodeI3x(reading: Reading): string | Fault {
   const { payload, timestamp, quality, statusCode, unit, topic } = reading
   if (typeof payload === 'number' && !Number.isFinite(payload)) return fault('format.not-finite', { topic, field: 'value' }, { retry: false })
@@ -21,10 +24,11 @@ export function encodeI3x(reading: Reading): string | Fault {
   const parts: readonly (readonly [string, string])[] = [
     ['elementId', JSON.stringify(elementOf(reading))],
     ['isComposition', 'false'],
-    ['value', writeScalar(payload)],
+    ['value', quality === 'bad' ? 'null' : writeScalar(payload)],
     ['quality', JSON.stringify(words[quality])],
     ['timestamp', JSON.stringify(new Date(timestamp).toISOString())],
     ['statusCode', String(statusCode)],
+    ...(quality === 'bad' && payload !== null ? [['badValue', writeScalar(payload)] as const] : []),
     ...(typeof unit === 'string' && unit !== '' ? [['unit', JSON.stringify(unit)] as const] : []),
   ]
   return `{${parts.map(([name, json]) => `"${name}":${json}`).join(',')}}`
@@ -36,7 +40,7 @@ function elementOf(reading: Reading): string {
 }
 
 /**
- * A value, a list of them, an answer with `results`, each with its components (`parent/component`) and its history
+ * A value, a list of them, an answer with `results`, each with its components (by their own elementId) and its history
  * (`values`). `assumed`: StatusCode of what comes without quality.
  */
 export function decodeI3x(payload: unknown, assumed: number): Read {
@@ -55,10 +59,11 @@ function readItem(item: unknown, place: number, assumed: number): Read {
   const element = textOf(body['elementId'])
   if (element === undefined) return { found: [], faults: [fault('format.not-i3x', { place }, { retry: false })] }
   const { values, components } = body
-  const parts = Object.entries(recordOf(components) ?? {}).flatMap(([name, part]) => readValue(`${element}/${name}`, part, assumed))
+  const parts = Object.entries(recordOf(components) ?? {}).flatMap(([name, part]) => (name === '' ? [] : readValue(name, part, assumed)))
   const history = Array.isArray(values) ? values.flatMap((one) => readValue(element, one, assumed).map(asHistory)) : []
-  // A composition has no value of its own, only its parts have.
-  const own = Array.isArray(values) || (parts.length > 0 && (body['value'] ?? null) === null) ? [] : readValue(element, body, assumed)
+  // A composition has no value of its own, only its parts have; a server may show them all in an object.
+  const isWhole = parts.length > 0 && typeof (body['value'] ?? null) === 'object'
+  const own = Array.isArray(values) || isWhole ? [] : readValue(element, body, assumed)
   const found = [...own, ...history, ...parts]
   return found.length > 0 ? { found, faults: [] } : { found, faults: [fault('format.not-i3x', { place }, { retry: false })] }
 }
@@ -66,7 +71,8 @@ function readItem(item: unknown, place: number, assumed: number): Read {
 function readValue(name: string, part: unknown, assumed: number): readonly FoundReading[] {
   const vqt = recordOf(part)
   if (vqt === null || !('value' in vqt)) return []
-  const { value, quality, statusCode, timestamp } = vqt
+  const { quality, statusCode, timestamp } = vqt
+  const value = vqt['value'] ?? vqt['badValue']
   const unit = textOf(vqt['unit'])
   // "GoodNoData": all is well but for the value; without one no reading is good.
   const said = quality === 'GoodNoData' ? { quality: 'Good', statusCode: statusCodes.Good, assumed } : { quality, statusCode, assumed }

@@ -1,30 +1,26 @@
 // Points as node-red-contrib-influxdb takes them: `[[fields, tags], …]` in the payload, the measurement beside it.
 import { type Fault, fault } from '../fault.ts'
 import { maxValues, recordOf } from './found.ts'
-import type { InfluxLine } from './influx-lines.ts'
+import type { InfluxLine } from './influx-lines-read.ts'
 import type { InfluxPoint, InfluxValue } from './influx-point.ts'
 
 export type InfluxObject = readonly [fields: Readonly<Record<string, unknown>>, tags: Readonly<Record<string, string>>]
 
 /**
- * The time is the field `time`, a Date: a number would be taken in whatever precision the node is set to. Integers
- * beyond 2⁵³ are texts such as `9007199254740993i`, and a text of that form is an integer there: it cannot be sent.
+ * The time is the field `time`, a Date: a number would be taken in whatever precision the node is set to. Integers are
+ * texts such as `5i`, for a number is a float there, and a field keeps the type it had first. So a text of that form
+ * cannot be sent.
  */
 export function objectOf(point: InfluxPoint, topic: string): InfluxObject | Fault {
   // An integer field of the node has 64 bit and a sign.
   if (point.fields.some(([, value]) => value.as === 'unsigned')) return fault('format.no-such-value', { topic, format: 'InfluxDB' }, { retry: false })
   const wrong = point.fields.find(([, value]) => value.as === 'text' && integer.test(value.is))
   if (wrong !== undefined) return fault('format.text-like-integer', { topic, found: String(wrong[1].is) }, { retry: false })
-  const fields = point.fields.map(([name, value]) => [name, plainOf(value)] as const)
+  const fields = point.fields.map(([name, { as, is }]) => [name, as === 'integer' ? `${is}i` : is] as const)
   return [{ ...Object.fromEntries(fields), time: new Date(point.timestamp) }, Object.fromEntries(point.tags)]
 }
 
 const integer = /^-?\d{1,20}i$/
-
-function plainOf({ is }: InfluxValue): unknown {
-  if (typeof is !== 'bigint') return is
-  return Number.isSafeInteger(Number(is)) ? Number(is) : `${is}i`
-}
 
 /** `measurement`: of the message. One point may also stand alone, as `[fields, tags]`, or without tags. */
 export function readObjects(payload: unknown, measurement: string): { readonly lines: readonly InfluxLine[]; readonly faults: readonly Fault[] } {
@@ -53,8 +49,12 @@ function readObject(
     return known === null ? [] : [[name, known] as const]
   })
   if (values.length === 0) return null
-  const texts = Object.entries(tags ?? {}).map(([name, value]) => [name, String(value)] as const)
+  const texts = Object.entries(tags ?? {}).flatMap(([name, value]) => (isTag(value) ? [[name, String(value)] as const] : []))
   return { measurement, tags: texts, fields: values, timestamp: timeOf(time) }
+}
+
+function isTag(value: unknown): boolean {
+  return ['string', 'number', 'boolean', 'bigint'].includes(typeof value)
 }
 
 function fieldValue(value: unknown): InfluxValue | null {

@@ -23,8 +23,8 @@ const mostMs = 9_223_372_036_854
 
 /**
  * `measurement` empty: the name of the tag. A number is a float, and an integer only where the tag says so: InfluxDB
- * keeps the type that a field had first. Names with control characters, with a backslash at their end, or (of the
- * measurement) with # in front cannot be written.
+ * keeps the type that a field had first. Names with control characters, with a backslash at their end or before another
+ * one, a comma, a blank, a quote or an equals sign, or (of the measurement) with # in front cannot be written.
  */
 export function pointOf(reading: Reading, measurement: string): InfluxPoint | Fault {
   const { topic, timestamp, quality, statusCode } = reading
@@ -76,8 +76,11 @@ function tagsOf({ topic, tag, unit, asset }: Reading): InfluxPoint['tags'] {
   return known.sort(([first], [second]) => (first < second ? -1 : 1))
 }
 
-/** Line protocol has no escape for these; written raw they would end the line, or hide the mark that follows. */
+/**
+ * Line protocol has no escape for these: a control character would end the line, a backslash hide the mark that follows,
+ * and InfluxDB loses one that stands before another or before an escaped character (1.6, tried).
+ */
 function isWritable(text: string): boolean {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
-  return text.isWellFormed() && !/[\u0000-\u001f\u007f]|\\$/.test(text)
+  return text.isWellFormed() && !/[\u0000-\u001f\u007f]|\\(?=[\\,=" ]|$)/.test(text)
 }

@@ -2,7 +2,7 @@
 import { type Fault, fault } from '../fault.ts'
 import { escapeTopic } from '../topic.ts'
 import { dataOf } from './exact-json.ts'
-import { type FoundReading, judged, type Read, recordOf, textOf } from './found.ts'
+import { type FoundReading, judged, maxValues, type Read, recordOf, textOf } from './found.ts'
 
 /** The message beside its payload. */
 export interface UmhInput {
@@ -26,6 +26,7 @@ export function decodeUmh(message: UmhInput, assumed: number): Read {
   const sourceTime = typeof time === 'number' && Number.isSafeInteger(time) ? time : null
   // The older form: each key but the time is a tag.
   const values = Object.entries(data).filter(([key]) => key !== 'timestamp_ms')
+  if (values.length > maxValues) return refused('format.too-many-values', { limit: maxValues })
   const found = values.map(([key, value]): FoundReading => {
     const own = key === 'value' ? name : `${name}/${key}`
     return { name: own, topic: escapeTopic(own), sourceTime, ...judged(value, said), ...(unit === undefined ? {} : { unit }) }
@@ -50,7 +51,7 @@ function nameOf({ topic, umh }: UmhInput): string | null {
   return isSound ? names.join('/') : null
 }
 
-function refused(code: string, params: Readonly<Record<string, string>>): Read {
+function refused(code: string, params: Readonly<Record<string, string | number>>): Read {
   const wrong: Fault = fault(code, params, { retry: false })
   return { found: [], faults: [wrong] }
 }

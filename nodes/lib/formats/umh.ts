@@ -1,6 +1,7 @@
 // United Manufacturing Hub: `{value, timestamp_ms}` and nothing else, the place in the topic. What the payload has no room
 // for (unit, quality) goes beside it, as properties of the message: `umh`, and MQTT 5 user properties.
 import { type Fault, fault } from '../fault.ts'
+import { isTime } from '../foreign-time.ts'
 import type { Reading } from '../reading.ts'
 import { writeScalar } from './exact-json.ts'
 import { type Place, placeOf } from './place.ts'
@@ -32,10 +33,14 @@ export interface UmhMessage {
   readonly userProperties: Readonly<Record<string, string>>
 }
 
+/** What stands in `userProperties`. */
+export const umhProperties: readonly string[] = ['quality', 'statusCode', 'unit']
+
 /** Letters that a segment may not hold become `_`, so two tags may get one topic: who sends has to look out for that. */
 export function encodeUmh(reading: Reading, { contract, separator }: UmhOptions): UmhMessage | Fault {
   const { payload, timestamp, quality, statusCode, unit, topic } = reading
   if (typeof payload === 'number' && !Number.isFinite(payload)) return fault('format.not-finite', { topic, field: 'value' }, { retry: false })
+  if (!isTime(timestamp)) return fault('format.time-out-of-range', { topic, timestamp }, { retry: false })
   const place = legal(placeOf(reading))
   if (place.location.length === 0) return fault('format.no-location', { topic }, { retry: false })
   const levels = ['umh', 'v1', ...place.location, contract, ...place.within, place.name]

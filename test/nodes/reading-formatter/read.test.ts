@@ -1,7 +1,9 @@
 // Messages of a format as readings: identity, time, quality, what is kept and what cannot be read.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { qualityOf } from '../../../nodes/lib/quality.ts'
 import { parseReading, type Reading } from '../../../nodes/lib/reading.ts'
+import { createSparkplug } from '../../../nodes/mqtt-connection/sparkplug/consumer.ts'
 import { aReading } from '../../support/readings.ts'
 import { aFormatter } from './config.ts'
 
@@ -122,3 +124,31 @@ for (const format of ['json', 'umh', 'influx', 'sparkplug', 'i3x']) {
     assert.deepEqual(written.unreadable, [])
   })
 }
+
+test('what the format says beside the payload is in the reading, and does not go on as if it still held', () => {
+  const umh = { location_path: 'a', tag_name: 'b', quality: 'good', statusCode: 0 }
+  const userProperties = { quality: 'good', statusCode: '0', unit: 'bar', trace: '7' }
+  const [reading] = from('umh').give({ payload: '{"value":1,"timestamp_ms":5}', umh, userProperties, measurement: 'mine' }).messages
+  assert.deepEqual(
+    [reading?.['umh'], reading?.['userProperties'], reading?.['measurement'], reading?.['unit']],
+    [undefined, { trace: '7' }, 'mine', 'bar'],
+  )
+  const [point] = from('influx').give({ payload: { v: 1 }, measurement: 'm', umh: 'mine' }).messages
+  assert.deepEqual(['measurement' in (point ?? {}), point?.['umh']], [false, 'mine'])
+})
+
+test('a metric of ours is read by the MQTT reader as it was, uncertain and its sub-code too', () => {
+  const decoder = createSparkplug({ structures: 'leaves' })
+  const write = aFormatter({ format: 'sparkplug', sparkplugGroup: 'G', sparkplugNode: 'N' })
+  const codes = [0x0000_0480, 0x4090_0480, 0x8031_0000]
+  const read = codes.flatMap((statusCode) => {
+    const quality = qualityOf(statusCode)
+    const [message] = write.give(aReading({ topic: 'a/b', unit: 'm3{normal}/h', statusCode, quality })).messages
+    const packet = { topic: String(message?.['topic']), payload: message?.['payload'] as Uint8Array, qos: 0, retain: false, properties: {} } as const
+    return decoder.decode(packet, now).found
+  })
+  assert.deepEqual(
+    read.map(({ name, payload, statusCode, unit, sourceTime }) => [name, payload, statusCode, unit, sourceTime]),
+    codes.map((statusCode) => ['G/N/a/b', 1.5, statusCode, 'm3{normal}/h', 1_000]),
+  )
+})

@@ -32,7 +32,7 @@ const single: readonly (readonly [string, Readonly<Record<string, unknown>>, unk
     pressure.topic,
     [
       [
-        { value: 1.5, quality: 'good', status: 0, time: new Date(1_000) },
+        { value: 1.5, quality: 'good', status: '0i', time: new Date(1_000) },
         { asset: 'urn:7', name: 'pressure', topic: pressure.topic, unit: 'bar' },
       ],
     ],
@@ -142,3 +142,29 @@ test('UMH: two tags that would get one topic are told apart by refusing the late
   const codes = [first, second, first, second].map((reading) => give(reading).unreadable.map(({ error }) => (error as { code: string }).code))
   assert.deepEqual(codes, [[], ['format.topic-clash'], [], ['format.topic-clash']])
 })
+
+test('UMH: one topic from two sources is one tag, and no clash', () => {
+  const { give } = aFormatter({ format: 'umh' })
+  const unreadable = [aTag('1'), aTag('2')].flatMap((tag) => give(aReading({ topic: 'acme/a b', tag })).unreadable)
+  assert.deepEqual(unreadable, [])
+})
+
+test('UMH: user properties that a message had stay beside ours', () => {
+  const [message] = aFormatter({ format: 'umh' }).give(aReading({ topic: 'a/b', userProperties: { trace: '7', quality: 'old' } })).messages
+  assert.deepEqual(message?.['userProperties'], { trace: '7', quality: 'good', statusCode: '0' })
+})
+
+for (const format of ['json', 'umh', 'influx', 'sparkplug', 'i3x']) {
+  test(`${format}: a time that no calendar has is refused, as no reader would know it`, () => {
+    const { messages, unreadable } = aFormatter({ format }).give(aReading({ topic: 'a/b', timestamp: 2 ** 60 }))
+    assert.deepEqual([messages, unreadable.map(({ error }) => (error as { code: string }).code)], [[], ['format.time-out-of-range']])
+  })
+}
+
+for (const format of ['json', 'influx', 'sparkplug', 'i3x']) {
+  test(`${format}: a batch beyond what one message may hold becomes two, and all of it is read again`, () => {
+    const { messages } = aFormatter({ format }).give(batchOf(...Array.from({ length: 10_001 }, () => speed)))
+    const back = aFormatter({ format, direction: 'from' }).give(batchOf(...messages))
+    assert.deepEqual([messages.length, back.readings.length, back.unreadable], [2, 10_001, []])
+  })
+}

@@ -1,9 +1,10 @@
 // A reading as a Sparkplug B metric, and payloads of many. Specification 3.0.0, 6.4.
 import { type Fault, fault } from '../../fault.ts'
+import { isTime } from '../../foreign-time.ts'
 import type { Quality } from '../../quality.ts'
 import type { Datatype, Reading } from '../../reading.ts'
 import { encodePayload } from './encode.ts'
-import type { Metric, MetricValue, PropertySet, PropertyValue } from './payload.ts'
+import { isOfMachine, type Metric, type MetricValue, type PropertySet, type PropertyValue } from './payload.ts'
 
 /** Keys of `dataTypes`. */
 const types = { int32: 3, int64: 4, uint32: 7, uint64: 8, double: 10, boolean: 11, string: 12 } as const
@@ -19,8 +20,10 @@ export function metricOf(reading: Reading): Metric | Fault {
   const { topic, payload, timestamp, source } = reading
   const value = typedValue(reading)
   if (value === undefined) return fault('format.no-such-value', { topic, format: 'Sparkplug B' }, { retry: false })
-  if (timestamp < 0) return fault('format.time-out-of-range', { topic, timestamp }, { retry: false })
-  if (!topic.isWellFormed()) return fault('format.illegal-name', { topic, found: JSON.stringify(topic) }, { retry: false })
+  if (timestamp < 0 || !isTime(timestamp)) return fault('format.time-out-of-range', { topic, timestamp }, { retry: false })
+  // `bdSeq` and commands are no values of a machine: a reader would pass over them.
+  if (!topic.isWellFormed() || !isOfMachine({ name: topic }))
+    return fault('format.illegal-name', { topic, found: JSON.stringify(topic) }, { retry: false })
   return {
     name: topic,
     timestamp,

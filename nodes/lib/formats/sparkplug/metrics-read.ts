@@ -2,7 +2,7 @@
 import { type Fault, fault, isFault } from '../../fault.ts'
 import { statusCodes } from '../../quality.ts'
 import { escapeTopic } from '../../topic.ts'
-import { maxValues, type Read } from '../found.ts'
+import { type Found, maxValues, type Read } from '../found.ts'
 import { decodePayload } from './decode.ts'
 import { isOfMachine, type Metric, type Payload } from './payload.ts'
 import { millisecondsOf } from './times.ts'
@@ -25,13 +25,17 @@ function readMetrics(payload: Payload, prefix: string): Read {
   const metrics = (payload.metrics ?? []).filter(isOfMachine)
   const around = aroundOf(payload)
   const nameless = metrics.filter(({ name, datatype }) => name === undefined || datatype === undefined).length
-  const found = metrics.flatMap((metric) => foundOf(metric, prefix, around))
-  if (found.length > maxValues) return refused('format.too-many-values', { limit: maxValues })
+  const found: Found[] = []
+  for (const metric of metrics) {
+    found.push(...foundOf(metric, prefix, around))
+    // A byte of an array becomes an object here: the rest is not even looked at.
+    if (found.length > maxValues) return refused('format.too-many-values', { limit: maxValues })
+  }
   const faults = nameless === 0 ? [] : [fault('format.nameless-metrics', { count: nameless }, { retry: false })]
   return { found: found.map((one) => ({ ...one, topic: escapeTopic(one.name) })), faults }
 }
 
-function foundOf(metric: Metric, prefix: string, around: Around) {
+function foundOf(metric: Metric, prefix: string, around: Around): readonly Found[] {
   const { name, datatype } = metric
   if (name === undefined || datatype === undefined) return []
   return foundIn(metric, prefix === '' ? name : `${prefix}/${name}`, datatype, around)

@@ -1,11 +1,10 @@
 // Times of Sparkplug B: unsigned 64-bit milliseconds since the epoch.
+import { isTime } from '../../foreign-time.ts'
 import type { WireInteger } from './payload.ts'
-
-const highestMs = 8.64e15
 
 /** ms as a reading has them; null where there is no time, or one that no calendar has. */
 export function millisecondsOf(time: WireInteger | undefined): number | null {
-  return typeof time === 'number' && time <= highestMs ? time : null
+  return typeof time === 'number' && isTime(time) ? time : null
 }
 
 export function isoTime(time: WireInteger): string | undefined {

@@ -52,3 +52,9 @@ for (const payload of ['', 'no json', '5', 'null', null, undefined, 5, Uint8Arra
 test('more than ten thousand values are no message of readings', () => {
   assert.deepEqual(codes('a', new Array(10_001).fill({ value: 1 })), ['format.too-many-values'])
 })
+
+test('of an asset only texts are taken, whatever a stranger writes into it', () => {
+  const asset = '{"id":"a","type":"T","path":"p","site":"s","attributes":{"deep":[]},"line":5,"__proto__":{"x":1}}'
+  const [found] = decodeCanonical('t', `{"value":1,"timestamp":5,"quality":"good","asset":${asset}}`, 0).found
+  assert.deepEqual(found?.asset, { id: 'a', type: 'T', path: 'p', site: 's' })
+})

@@ -29,9 +29,10 @@ test('the answer of a server: results, components and history are taken apart', 
         value: null,
         quality: 'GoodNoData',
         timestamp: time,
-        components: { s: { value: 2, quality: 'Bad', timestamp: time } },
+        components: { s: { value: null, badValue: 2, quality: 'Bad', timestamp: time } },
       },
     },
+    { elementId: 'o', value: { x: 1 }, quality: 'Good', timestamp: time, components: { x: { value: 1, quality: 'Good', timestamp: time } } },
     { elementId: 'h', values: [{ value: 3, quality: 'Good', timestamp: time }, 'nonsense'] },
     { elementId: 'n', value: null, quality: 'GoodNoData', timestamp: time },
   ]
@@ -40,7 +41,8 @@ test('the answer of a server: results, components and history are taken apart', 
     found.map(({ name, payload, statusCode, historical }) => [name, payload, statusCode, historical]),
     [
       ['a', 1, statusCodes.Good, undefined],
-      ['m/s', 2, statusCodes.Bad, undefined],
+      ['s', 2, statusCodes.Bad, undefined],
+      ['x', 1, statusCodes.Good, undefined],
       ['h', 3, statusCodes.Good, true],
       ['n', null, statusCodes.Bad, undefined],
     ],
@@ -65,5 +67,20 @@ test('more than ten thousand values are refused, also in one history', () => {
   assert.deepEqual(
     decodeI3x({ elementId: 'a', values }, 0).faults.map(({ code }) => code),
     ['format.too-many-values'],
+  )
+})
+
+test('what is bad has no value in i3X: the one that came stands beside it', () => {
+  const said = (quality: 'bad' | 'uncertain') => {
+    const text = encodeI3x(aReading({ quality, statusCode: quality === 'bad' ? 0x80310000 : 0x40000000 }))
+    const { value, badValue } = JSON.parse(String(text)) as { readonly value: unknown; readonly badValue?: unknown }
+    return [value, badValue, decodeI3x(text, 0).found[0]?.payload]
+  }
+  assert.deepEqual(
+    [said('bad'), said('uncertain')],
+    [
+      [null, 1.5, 1.5],
+      [1.5, undefined, 1.5],
+    ],
   )
 })

@@ -8,7 +8,7 @@ const point = (value: InfluxValue): InfluxPoint => ({ measurement: 'm', tags: [[
 
 const values: readonly (readonly [InfluxValue, unknown])[] = [
   [{ as: 'float', is: 1.5 }, 1.5],
-  [{ as: 'integer', is: 5n }, 5],
+  [{ as: 'integer', is: 5n }, '5i'],
   [{ as: 'integer', is: 2n ** 60n }, '1152921504606846976i'],
   [{ as: 'text', is: 'i' }, 'i'],
   [{ as: 'boolean', is: true }, true],
@@ -52,3 +52,8 @@ for (const payload of [undefined, null, 5, [], [[]], {}, { time: 1 }, { deep: {}
       ['format.not-a-line'],
     ))
 }
+
+test('a tag that is no scalar is none, and costs the point nothing', () => {
+  const tags = { a: { toString: 1 }, b: Object.create(null), c: Symbol('c'), d: 4 }
+  assert.deepEqual(readObjects([{ value: 1 }, tags], 'm').lines[0]?.tags, [['d', '4']])
+})

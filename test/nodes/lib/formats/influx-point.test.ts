@@ -48,6 +48,8 @@ const refused: readonly (readonly [string, Partial<Reading>, string, string])[] 
   ['half a surrogate pair', { payload: '\ud800' }, 'm', 'format.no-such-value'],
   ['a line end in a name', { tag: aTag('a\nb') }, 'm', 'format.illegal-name'],
   ['a backslash at the end of the topic', { topic: 'a\\' }, 'm', 'format.illegal-name'],
+  ['a backslash before a comma, which InfluxDB loses', { tag: aTag('a\\,b') }, '', 'format.illegal-name'],
+  ['a backslash before a quote', { tag: aTag('a\\"b') }, '', 'format.illegal-name'],
   ['a line end in the unit', { unit: 'a\nb' }, 'm', 'format.illegal-name'],
   ['no name at all', { tag: aTag('') }, '', 'format.illegal-name'],
   ['a name that begins a comment', { tag: aTag('#1') }, '', 'format.illegal-name'],

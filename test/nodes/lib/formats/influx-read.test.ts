@@ -40,3 +40,27 @@ test('points as objects take their measurement from the message', () => {
   const [found] = decodeInflux({ payload: [[{ value: 5 }, { line: '1' }]], measurement: 'speed' }, 'ns', 0).found
   assert.deepEqual([found?.name, found?.payload, found?.sourceTime], ['speed/1', 5, null])
 })
+
+test('what others write beside a field called value is not lost, and has the worth of the point', () => {
+  const { found } = decodeInflux({ payload: 'cpu,host=a value=1,idle=2,quality="bad" 5' }, 'ms', Uncertain)
+  assert.deepEqual(
+    found.map(({ name, payload, statusCode }) => [name, payload, statusCode]),
+    [
+      ['cpu/a', 1, statusCodes.Bad],
+      ['cpu/a/idle', 2, statusCodes.Bad],
+    ],
+  )
+})
+
+test('a point without measurement and tags is named by its fields; a value alone has no name, and is refused', () => {
+  const { found, faults } = decodeInflux({ payload: [[{ speed: 5 }], [{ value: 1 }]] }, 'ns', Uncertain)
+  assert.deepEqual([found.map(({ topic }) => topic), faults.map(({ code }) => code)], [['speed'], ['format.no-measurement']])
+})
+
+test('points with more than ten thousand fields are refused', () => {
+  const fields = Object.fromEntries(Array.from({ length: 10_001 }, (_, index) => [`f${index}`, index]))
+  assert.deepEqual(
+    decodeInflux({ payload: fields }, 'ns', Uncertain).faults.map(({ code }) => code),
+    ['format.too-many-values'],
+  )
+})

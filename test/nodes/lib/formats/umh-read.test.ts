@@ -56,3 +56,11 @@ for (const [name, message, code] of wrong) {
       [code],
     ))
 }
+
+test('more than ten thousand keys are refused', () => {
+  const payload = Object.fromEntries(Array.from({ length: 10_001 }, (_, index) => [`k${index}`, index]))
+  assert.deepEqual(
+    decodeUmh({ topic: 'umh.v1.a._b.c', payload: { ...payload, timestamp_ms: 5 } }, 0).faults.map(({ code }) => code),
+    ['format.too-many-values'],
+  )
+})

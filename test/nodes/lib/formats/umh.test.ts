@@ -49,3 +49,11 @@ test('a name without a place, and a number that is none, are refused', () => {
   assert.equal(codeOf({ topic: 'speed' }), 'format.no-location')
   assert.equal(codeOf({ topic: 'a/b', payload: Number.NaN }), 'format.not-finite')
 })
+
+test('a time that no calendar has is refused: its digits would be no integer for the reader', () => {
+  for (const timestamp of [2 ** 60, 1e21, -1e16])
+    assert.equal(
+      (encodeUmh(aReading({ topic: 'a/b', timestamp }), { contract: '_raw', separator: '.' }) as { code?: string }).code,
+      'format.time-out-of-range',
+    )
+})

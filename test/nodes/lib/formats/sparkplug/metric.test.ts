@@ -73,3 +73,18 @@ test('many metrics make one payload, in order', () => {
   const { timestamp, seq, metrics: decoded = [] } = decodePayload(encodeMetrics(metrics, 1_795_000_000_000, 255))
   assert.deepEqual([timestamp, seq, decoded.map(({ name }) => name)], [1_795_000_000_000, 255, ['a', 'b', 'c']])
 })
+
+test('a number has one datatype, whether it is whole or not', () => {
+  const datatypes = [12, 12.5, -0, 2 ** 60].map((payload) => (metricOf(aReading({ payload })) as Metric).datatype)
+  assert.deepEqual(datatypes, [10, 10, 10, 10])
+})
+
+for (const timestamp of [-1, 2 ** 60, 1e21]) {
+  test(`${timestamp} ms is no time of Sparkplug`, () =>
+    assert.equal((metricOf(aReading({ timestamp })) as { code?: string }).code, 'format.time-out-of-range'))
+}
+
+for (const topic of ['bdSeq', 'Node Control/Rebirth', 'a\ud800']) {
+  test(`${JSON.stringify(topic)} is no name for a metric`, () =>
+    assert.equal((metricOf(aReading({ topic })) as { code?: string }).code, 'format.illegal-name'))
+}

@@ -57,3 +57,11 @@ test('more than ten thousand values are refused', () => {
   const big: Metric = { name: 'list', datatype: 22, value: { as: 'bytes', is: new Uint8Array(10_000) } }
   assert.deepEqual(codes('spBv1.0/G/NDATA/N', bytes(big, one)), ['format.too-many-values'])
 })
+
+test('ten megabytes of arrays are put down at the ten thousandth value', () => {
+  const list = { datatype: 22, value: { as: 'bytes', is: new Uint8Array(10_000) } } as const
+  const all = bytes(...Array.from({ length: 1_000 }, (_, index): Metric => ({ ...list, name: `list${index}` })))
+  const before = process.memoryUsage().heapUsed
+  assert.deepEqual(codes('spBv1.0/G/NDATA/N', all), ['format.too-many-values'])
+  assert.ok(process.memoryUsage().heapUsed - before < 200_000_000)
+})
