@@ -20,7 +20,7 @@ const settings = {
   }),
   /** What becomes of readings whose context may still change. */
   lateContext: choice(['mark', 'wait'], 'mark'),
-  /** For so long after a reading's time its context may still change without a correction. */
+  /** For so long after a reading's time its context is taken for open: it is marked, or waits. */
   graceSeconds: number({ default: 60, min: 0, max: 86_400 }),
   /** Context, tests and what was sent are known for so long. */
   historyDays: number({ default: 90, min: 1, max: 3_650 }),

@@ -10,10 +10,13 @@ import { readTest } from './quality-tests/quality-test.ts'
 import { testReading } from './quality-tests/quality-test-reading.ts'
 
 /** What a message is carried out with. */
-export interface Around extends Pick<Known, 'model' | 'rules' | 'topics' | 'store' | 'tests' | 'historyMs' | 'record'> {
+export interface Around extends Pick<Known, 'model' | 'rules' | 'topics' | 'store' | 'tests' | 'sent' | 'historyMs' | 'record'> {
   readonly nodeId: string
   readonly now: number
 }
+
+/** Changes an answer lists; of more it tells how many. */
+const changeLimit = 100
 
 /** Throws a fault where the message cannot be used; then nothing has changed. */
 export function obeyMessage(message: Message, world: Around): readonly Output<Message>[] {
@@ -38,11 +41,16 @@ function takeContext(message: Message, { rules, model, now, record }: Around): r
   const { recorded, events } = record(said.statement, now)
   const { scope, from, to, values } = said.statement
   const { id, changes } = recorded
-  const payload = { accepted: true, statement: changes.length === 0 ? null : id, scope, from, to, values, changes, corrections: events.length }
+  const payload = {
+    ...{ accepted: true, statement: changes.length === 0 ? null : id, scope, from, to, values },
+    changes: changes.slice(0, changeLimit),
+    ...(changes.length > changeLimit ? { moreChanges: changes.length - changeLimit } : {}),
+    corrections: events.length,
+  }
   return [...events.map((event): Output<Message> => ({ port: 'readings', message: event })), answered(message, payload)]
 }
 
-function takeTest(message: Message, said: unknown, { model, store, tests, topics, nodeId, now }: Around): readonly Output<Message>[] {
+function takeTest(message: Message, said: unknown, { model, store, tests, sent, topics, nodeId, now }: Around): readonly Output<Message>[] {
   const result = readTest(
     said,
     (written) => {
@@ -54,8 +62,10 @@ function takeTest(message: Message, said: unknown, { model, store, tests, topics
   )
   const asset = model.asset(result.asset)
   if (asset === undefined) throw unknownScope(result.asset, model)
-  const { context } = store.spanAt(asset, result.at)
+  const span = store.spanAt(asset, result.at)
+  const { context } = span
   const { test, isNew } = tests.record(result, context, now)
+  if (isNew) sent.note(asset, span, result.at)
   const event = testReading(test, asset, context, nodeId, topics.topicBeside(asset, '_test'))
   const payload = { accepted: true, isNew, test }
   return [...(isNew ? [{ port: 'readings', message: event }] : []), answered(message, payload)]

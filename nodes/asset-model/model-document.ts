@@ -65,12 +65,14 @@ export interface Property {
 /**
  * Tags by pattern. `match`: a restricted regular expression over the whole tag name, case-sensitive. Named groups that are
  * parameters say which instance it is: the one of this type (or of a type that extends it) with these parameter values.
- * The group `property` says which property, by its name or through `names`; or `property` says it outright. Values are
- * compared as texts. Rules are tried in the order of the document, after all names that are listed or made by templates.
+ * The group `property` says which property: what it catches is a key of `names`, or without `names` the property's own name;
+ * names that hold anything else there are not caught. Or `property` says it outright. Values are compared as texts. Rules are
+ * tried in the order of the document, after all names that are listed or made by templates.
  */
 export interface MappingRule {
   readonly match: string
   readonly property?: string
+  /** All that the group `property` may catch, each with the property it is. */
   readonly names?: Readonly<Record<string, string>>
 }
 

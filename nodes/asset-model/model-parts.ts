@@ -91,6 +91,6 @@ export interface ResolvedRule {
   readonly pattern: RestrictedPattern
   /** What the rule catches a name for; one an asset, several where assets take turns in time. Empty: it does not catch it. */
   catches(tagName: string): readonly TagDefinition[]
-  /** Whether it may feed a property of an asset. */
+  /** Whether it may feed a property of an asset: one that it names, or any where the captured word is the property's name. */
   mayFeed(placed: PlacedAsset, property: string): boolean
 }

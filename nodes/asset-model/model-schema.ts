@@ -3,7 +3,7 @@ import type { JsonSchema } from '../lib/adapters/schema.ts'
 import { calendarSchema } from '../lib/calendar/calendar-schema.ts'
 import { defaultLevels } from './model-document.ts'
 
-/** No blanks at the ends, where nobody sees them. */
+/** No blanks at the ends and no line breaks, where nobody sees them. */
 const name = { type: 'string', minLength: 1, pattern: '^(\\S(.*\\S)?)?$', problem: 'blank-at-the-end' }
 const text = { type: 'string' }
 const scalar = { type: ['string', 'number', 'boolean'] }
@@ -92,7 +92,7 @@ const system = closed({
 })
 
 const sections = {
-  lineside: { const: 1 },
+  lineside: { const: 1, problem: 'not-this-format' },
   version: { type: 'string', minLength: 1 },
   levels: { type: 'array', items: { enum: defaultLevels }, minItems: 1, uniqueItems: true },
   types: mapOf(assetType),

@@ -1,7 +1,8 @@
 // What may be wrong with a model that can be used all the same: orphans of other systems, types out of use, names shared.
 import { pointerTo, type SchemaProblem, unknownName } from '../lib/schema-problem.ts'
 import type { Instance, ModelDocument } from './model-document.ts'
-import type { ModelParts, PlacedAsset } from './model-parts.ts'
+import type { ModelParts, PlacedAsset, PropertyMap } from './model-parts.ts'
+import { onceEach } from './once-each.ts'
 
 type Systems = NonNullable<ModelDocument['systems']>
 
@@ -55,11 +56,16 @@ function* sharedAliases({ placed }: ModelParts): Generator<SchemaProblem> {
 
 /** A check against another tag that nothing feeds. */
 function* strayReferences({ placed, named, rules }: ModelParts): Generator<SchemaProblem> {
+  const referring = onceEach((properties: PropertyMap) =>
+    [...properties.values()].flatMap((property) => {
+      const reference = property.written.checks?.reference
+      return reference === undefined ? [] : [{ ...property, reference }]
+    }),
+  )
   for (const { properties, parameters, asset } of placed) {
-    for (const { written, checkTemplates, pointer, name } of properties.values()) {
-      if (written.checks?.reference === undefined) continue
+    for (const { reference, checkTemplates, pointer, name } of referring(properties)) {
       const template = checkTemplates.find(([check]) => check === 'reference')?.[1]
-      const tag = template?.fill(parameters) ?? written.checks.reference
+      const tag = template?.fill(parameters) ?? reference
       if (named.has(tag) || rules.some(({ catches }) => catches(tag).length > 0)) continue
       yield { pointer: pointerTo(pointer, 'checks', 'reference'), code: 'reference-unknown', params: { tag, property: name, id: asset.id } }
     }

@@ -3,7 +3,7 @@
 
 import { isFault } from '../lib/fault.ts'
 import { decodeJson, encodeJson, type Json } from '../lib/json.ts'
-import { parseReading, type Reading } from '../lib/reading.ts'
+import { parseReading, type Reading, readingFields } from '../lib/reading.ts'
 import { figuresOf, type Restored, type Stream } from './stream.ts'
 
 /** The entries that describe a stream now; the segment's only when it is new and something waits. */
@@ -58,25 +58,9 @@ export function readSaved(entries: Iterable<readonly [string, Json]>): readonly 
 const segmentSuffix = '\nsegment'
 const segmentKey = (id: string) => id + segmentSuffix
 
-/** What is kept of a reading. Properties we do not know may be sockets or pictures: they stay behind. */
-const keptFields = [
-  'topic',
-  'payload',
-  'timestamp',
-  'quality',
-  'statusCode',
-  'tag',
-  'unit',
-  'asset',
-  'context',
-  'findings',
-  'detail',
-  'source',
-] as const
-
 /** The fields in which a reading differs; what it lacks and the base has is null. */
 function changesFrom(base: Reading | null, reading: Reading): Readonly<Record<string, unknown>> {
-  const changed = keptFields.filter((field) => base?.[field] !== reading[field] && encodeJson(base?.[field]) !== encodeJson(reading[field]))
+  const changed = readingFields.filter((field) => base?.[field] !== reading[field] && encodeJson(base?.[field]) !== encodeJson(reading[field]))
   return Object.fromEntries(changed.map((field) => [field, reading[field] ?? null]))
 }
 

@@ -88,6 +88,23 @@ export interface Reading extends Message {
   readonly source?: Source
 }
 
+/** What a reading is made of. Properties we do not know may be sockets or pictures: they travel along, and are never saved. */
+export const readingFields = [
+  'topic',
+  'payload',
+  'timestamp',
+  'quality',
+  'statusCode',
+  'tag',
+  'unit',
+  'asset',
+  'context',
+  'findings',
+  'detail',
+  'event',
+  'source',
+] as const
+
 /** A message that carries many readings. Nothing but `batch: true` marks one. */
 export interface Batch extends Message {
   readonly batch: true

@@ -36,15 +36,21 @@ export function pointerTo(pointer: string, ...segments: readonly (string | numbe
  */
 export function unknownName(pointer: string, code: string, name: string, known: readonly string[], named: FaultParams): SchemaProblem {
   const near = nearest(name, known)
-  if (near !== null) return { pointer, code: `${code}-nearest`, params: { ...named, nearest: near } }
-  return { pointer, code, params: { ...named, known: known.length === 0 ? '–' : briefList(known) } }
+  const seen = Object.fromEntries(Object.entries(named).map(([param, value]) => [param, typeof value === 'string' ? visible(value) : value]))
+  if (near !== null) return { pointer, code: `${code}-nearest`, params: { ...seen, nearest: visible(near) } }
+  return { pointer, code, params: { ...seen, known: known.length === 0 ? '–' : briefList(known) } }
+}
+
+/** With what nobody sees written out (`pump\u200b`): pasted from a document, it keeps two names that look alike from being one. */
+function visible(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\u00a0]/gu, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
 
 /** A value short enough for a sentence, as JSON writes it; of lists and groups only the brackets. */
 export function brief(value: unknown): string {
   if (typeof value === 'object' && value !== null) return Array.isArray(value) ? '[…]' : '{…}'
   const text = typeof value === 'string' ? JSON.stringify(value) : String(value)
-  return text.length > 40 ? `${text.slice(0, 39)}…` : text
+  return visible(text.length > 40 ? `${text.slice(0, 39)}…` : text)
 }
 
 function briefList(names: readonly string[]): string {

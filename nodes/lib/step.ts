@@ -9,7 +9,7 @@ export interface Output<M extends Message = Reading> {
 }
 export type Outputs<M extends Message = Reading> = readonly Output<M>[]
 
-/** What a step did not send on, or sent of its own, so that in + restored + made = out + suppressed + side outputs + held. */
+/** What a step did not send on, or sent of its own, so that in + restored + made = out + side outputs + suppressed + held. */
 export interface Balance {
   /** Samples held back now, to be sent later. */
   readonly held: number

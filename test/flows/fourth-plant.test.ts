@@ -8,6 +8,7 @@ import { startMqttBroker } from '../simulators/mqtt-broker.ts'
 import { startPlantSites } from '../simulators/plant-sites.ts'
 import { example } from '../support/example.ts'
 import { startNodeRed } from '../support/node-red.ts'
+import { until } from '../support/until.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
 
@@ -44,4 +45,13 @@ test('a plant that sends already gets its place as soon as its file is there; a 
   await nodeRed.logged(/debug:in context\][^[]*topic: 'acme\/osaka\/packaging\/line1\/filler\/pressure'[\s\S]*?shift: '(day|night)'/, 20_000)
   const afterwards = nodeRed.log().slice(nodeRed.log().indexOf("topic: 'acme/osaka"))
   assert.doesNotMatch(afterwards, /debug:not in the model\][^[]*topic: 'plants\/osaka\/line1\/FIL\/PRESS'/)
+
+  // The catalogue has left one way, retained, with what the namespace offers.
+  const ofOsaka = () => broker.published.findLast(({ topic }) => topic === 'lineside/plants/acme/osaka/packaging/line1/filler/_catalogue')
+  await until(() => ofOsaka() !== undefined)
+  const entry = ofOsaka()
+  assert.ok(entry?.retain)
+  const { event } = JSON.parse(String(entry.payload)) as { event: { kind: string; properties: { property: string; unit?: string }[] } }
+  assert.equal(event.kind, 'catalogue')
+  assert.equal(event.properties.find(({ property }) => property === 'pressure')?.unit, 'bar{gauge}')
 })

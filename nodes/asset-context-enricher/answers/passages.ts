@@ -51,7 +51,7 @@ export function passagesOf(
   const times = new Map<Asset, readonly TimeSpan[]>()
   const isWanted = (field: string) => isAskedField(field, material)
   for (const [asset, spans] of windowsOf(hits, question, sources.model)) {
-    if (passages.length > limit) break
+    if (passages.length > limit || sources.effort.spansLeft <= 0) break
     const runs = spans.flatMap((span) => fieldRuns(sources.store, asset, span, { fields: isWanted, beside }, sources.effort))
     const asked = runs.filter((run) => isAsked(run, material))
     if (asked.length === 0) continue
@@ -72,12 +72,12 @@ function isAskedField(field: string, material: Material | null): boolean {
 }
 
 /** The times in which something asked for was said of a scope that speaks for the asset: only there it can have been. */
-function windowsOf(hits: readonly Interval[], question: GenealogyQuestion, model: Model): readonly (readonly [Asset, readonly TimeSpan[]])[] {
+function* windowsOf(hits: readonly Interval[], question: GenealogyQuestion, model: Model): Iterable<readonly [Asset, readonly TimeSpan[]]> {
   const byScope = Map.groupBy(hits, ({ scope }) => scope)
-  return placed(question.place ?? '', model)
-    .map((asset) => [asset, scopesOf(asset, model).flatMap((scope) => byScope.get(scope) ?? [])] as const)
-    .map(([asset, own]) => [asset, mergeSpans(own.map((hit) => within(hit, question)))] as const)
-    .filter(([, spans]) => spans.length > 0)
+  for (const asset of placed(question.place ?? '', model)) {
+    const own = scopesOf(asset, model).flatMap((scope) => byScope.get(scope) ?? [])
+    if (own.length > 0) yield [asset, mergeSpans(own.map((hit) => within(hit, question)))]
+  }
 }
 
 /** What was said of assets that the model no longer has. */

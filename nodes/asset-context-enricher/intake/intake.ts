@@ -31,11 +31,11 @@ export function formOf(message: Message): { readonly form: Form; readonly parts:
   return null
 }
 
-/** Whether a row of the table is for a message that is no reading. */
+/** Whether a row of the table is for a message that is no reading. With a topic, commands would fit one too. */
 export function ruleFor(message: Message, rules: readonly ContextRule[]): ContextRule | undefined {
   const { topic } = message
   if (message['batch'] === true || typeof topic !== 'string' || topic === '') return undefined
-  if (message['quality'] !== undefined && message['timestamp'] !== undefined) return undefined
+  if (message['flush'] || message['reset'] || (message['quality'] !== undefined && message['timestamp'] !== undefined)) return undefined
   return rules.find((rule) => rule.fits(topic))
 }
 

@@ -12,7 +12,7 @@ import { findScope, scopeOfLevel } from './scope.ts'
 export interface Heard {
   /** Corrections of what was sent before. */
   readonly events: readonly Reading[]
-  /** A row fitted that could make nothing of it. */
+  /** It could not be used: a row fitted that could make nothing of it, or its scope has too many fields. */
   readonly isRefused: boolean
 }
 
@@ -34,9 +34,11 @@ interface Last {
 
 /** Tags remembered, and scopes found; beyond that it begins anew. */
 const memoryLimit = 100_000
+/** What a reading brings may be of any length; no path is. */
+const longestScope = 1_000
 
 export interface Notebook {
-  /** Writes it down; the events that follow from it. */
+  /** Writes it down; the events that follow from it. May throw a fault. */
   record(statement: Statement, now: number): { readonly events: readonly Reading[] }
   /** How often what is known of a scope has changed. */
   changeCount(scope: string): number
@@ -57,6 +59,7 @@ export function createListening(first: Model, rules: readonly ContextRule[], { r
     return rule
   }
   const scopeOf = (written: string): string | null => {
+    if (written.length > longestScope) return null
     const known = found.get(written)
     if (known !== undefined) return known
     if (found.size >= memoryLimit) found.clear()
@@ -64,31 +67,30 @@ export function createListening(first: Model, rules: readonly ContextRule[], { r
     found.set(written, scope)
     return scope
   }
-  const statementBy = (rule: ContextRule, reading: Reading, definition: TagDefinition | undefined, now: number): Statement | null => {
-    try {
-      return readContextReading(reading, rule, { asset: definition?.asset, now, scopeOf })
-    } catch (thrown) {
-      if (isFault(thrown)) return null
-      throw thrown
-    }
+  /** By its role in the model, and by the table; the latter may throw a fault. */
+  function* statementsOf(reading: Reading, definition: TagDefinition | undefined, rule: ContextRule | undefined, now: number): Iterable<Statement> {
+    if (definition?.context !== undefined) yield* byTag(reading, definition, definition.context, model, now)
+    if (rule !== undefined) yield readContextReading(reading, rule, { asset: definition?.asset, now, scopeOf })
   }
 
   return {
     hear(reading, definition, now) {
       if (reading.quality !== 'good' || reading.event !== undefined) return null
-      const role = definition?.context
       const rule = findRule(reading)
-      if (role === undefined && rule === undefined) return null
+      if (definition?.context === undefined && rule === undefined) return null
       const last = lasts.get(reading.tag.id)
       if (last !== undefined && isRepeated(last, reading, definition, changeCount)) return last.isRefused ? { events: [], isRefused: true } : null
-      const byRole = role === undefined || definition === undefined ? [] : byTag(reading, definition, role, model, now)
-      const byRow = rule === undefined ? undefined : statementBy(rule, reading, definition, now)
-      const isRefused = byRow === null
-      const statements = [...byRole, ...(byRow === undefined || byRow === null ? [] : [byRow])]
-      const events = statements.flatMap((statement) => record(statement, now).events)
+      const events: Reading[] = []
+      const spokenOf: string[] = []
+      const isRefused = !isUsable(() => {
+        for (const statement of statementsOf(reading, definition, rule, now)) {
+          events.push(...record(statement, now).events)
+          spokenOf.push(statement.scope)
+        }
+      })
       if (lasts.size >= memoryLimit) lasts.clear()
       const { payload, timestamp } = reading
-      const scopes = statements.map(({ scope }) => [scope, changeCount(scope)] as const)
+      const scopes = spokenOf.map((scope) => [scope, changeCount(scope)] as const)
       lasts.set(reading.tag.id, { payload, timestamp, definition, scopes, isRefused })
       return { events, isRefused }
     },
@@ -98,6 +100,17 @@ export function createListening(first: Model, rules: readonly ContextRule[], { r
       lasts.clear()
       found.clear()
     },
+  }
+}
+
+/** False: a fault says that it is not. */
+function isUsable(use: () => void): boolean {
+  try {
+    use()
+    return true
+  } catch (thrown) {
+    if (isFault(thrown)) return false
+    throw thrown
   }
 }
 

@@ -5,7 +5,8 @@ import type { Asset, Context, Reading } from '../../lib/reading.ts'
 import { scopesOf } from '../intake/scope.ts'
 import type { Change, ContextSpan, Recorded, Statement } from '../timelines/context-store.ts'
 import type { TopicTemplate } from '../topic-template.ts'
-import type { SentSpan, SentSpans } from './sent-spans.ts'
+import type { SentSpan } from './sent-entries.ts'
+import type { SentSpans } from './sent-spans.ts'
 
 export interface CorrectionSources {
   readonly sent: SentSpans
@@ -69,14 +70,14 @@ export function createCorrections(first: Model, { sent, spanAt, topics, nodeId }
       const touched = candidates.flatMap((asset) => touchedIn(asset, changes))
       if (touched.length === 0) return []
       const [from] = reachOf(changes)
-      const incomplete = candidates.map((asset) => sent.droppedBefore(asset)).filter((before) => before > from)
+      const complete = candidates.reduce((last, asset) => Math.max(last, sent.droppedBefore(asset)), from)
       const { scope, origin, recordedAt } = statement
       const body = {
         ...{ scope, from: statement.from, to: statement.to, changes: changes.slice(0, changeLimit) },
         ...(changes.length > changeLimit ? { moreChanges: changes.length - changeLimit } : {}),
         ...{ statement: id, origin, recordedAt },
         ...(touched.length > listLimit ? { more: touched.length - listLimit } : {}),
-        ...(incomplete.length > 0 ? { incompleteBefore: Math.max(...incomplete) } : {}),
+        ...(complete > from ? { incompleteBefore: complete } : {}),
       }
       const parts = inParts(touched.slice(0, listLimit))
       const around = { asset: model.asset(scope), topics, nodeId, now }
@@ -131,9 +132,10 @@ function inParts(touched: readonly Touched[]): readonly (readonly Touched[])[] {
 }
 
 function reachOf(changes: readonly Change[]): readonly [from: number, to: number | null] {
-  const from = Math.min(...changes.map((change) => change.from))
-  const to = changes.some((change) => change.to === null) ? null : Math.max(...changes.map((change) => change.to ?? 0))
-  return [from, to]
+  // Not `Math.min(...)`: a field that flickered has more changes than a call may have arguments.
+  const from = changes.reduce((first, change) => Math.min(first, change.from), Number.POSITIVE_INFINITY)
+  const to = changes.reduce((last, change) => Math.max(last, change.to ?? Number.POSITIVE_INFINITY), from)
+  return [from, to === Number.POSITIVE_INFINITY ? null : to]
 }
 
 /** A sent span in stretches of one context, as it is known now. How its readings spread over several is not known. */

@@ -1,7 +1,7 @@
 // Readings that wait for their context: let go when they are due, those of a tag in the order in which they came.
 import { isFault } from '../../lib/fault.ts'
 import { decodeJson, encodeJson, type Json } from '../../lib/json.ts'
-import { parseReading, type Reading } from '../../lib/reading.ts'
+import { parseReading, type Reading, readingFields } from '../../lib/reading.ts'
 import { createDueHeap } from './due-heap.ts'
 
 export interface HeldReadings {
@@ -105,26 +105,9 @@ export function createHeldReadings(limits: HoldLimits): HeldReadings {
   }
 }
 
-/** What is kept of a reading. Properties we do not know may be sockets or pictures: they stay behind. */
-const keptFields = [
-  'topic',
-  'payload',
-  'timestamp',
-  'quality',
-  'statusCode',
-  'tag',
-  'unit',
-  'asset',
-  'context',
-  'findings',
-  'detail',
-  'event',
-  'source',
-] as const
-
 /** As JSON has it: 64-bit integers by the one codec, what JSON cannot say left out. */
 function saved({ reading, dueMs }: Held): Json {
-  const kept = Object.fromEntries(keptFields.flatMap((field) => (reading[field] === undefined ? [] : [[field, reading[field]]])))
+  const kept = Object.fromEntries(readingFields.flatMap((field) => (reading[field] === undefined ? [] : [[field, reading[field]]])))
   return JSON.parse(encodeJson({ dueMs, reading: kept })) as Json
 }
 

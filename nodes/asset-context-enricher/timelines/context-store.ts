@@ -66,7 +66,10 @@ export interface Interval {
 }
 
 export interface ContextStore {
-  /** Paints the statement over what was known. `from` at or after `to`, or a time that is not finite, changes nothing. */
+  /**
+   * Paints the statement over what was known. `from` at or after `to`, or a time that is not finite, changes nothing. Throws
+   * `context.too-many-fields` where its scope would have too many; then nothing has changed either.
+   */
   record(statement: Statement): Recorded
   /** The context of an asset at a time. Cheap for times near the last one asked for: follows the asset's spans. */
   spanAt(asset: Asset, at: number): ContextSpan

@@ -2,11 +2,11 @@
 import { type AssetSources, createAssetViews } from './asset-views.ts'
 import type { ContextStore } from './context-store.ts'
 import { intervalsOf } from './intervals.ts'
-import { createPaintedScopes, forget, record } from './painted-scopes.ts'
+import { createPaintedScopes, forgetBefore, record } from './painted-scopes.ts'
 import { changedEntries, loadEntries } from './saved-statements.ts'
 
 export interface ContextSources extends AssetSources {
-  /** Intervals kept. Beyond it those that ended first go, a twentieth at once. */
+  /** Intervals kept. Beyond it the oldest of the fields that have most go, a twentieth at once. */
   readonly limit?: number
 }
 
@@ -18,7 +18,7 @@ export function createContextStore({ limit = 200_000, ...sources }: ContextSourc
     spanAt: views.spanAt,
     intervals: (query) => intervalsOf(painted.scopes, query),
     scopes: () => painted.scopes.keys(),
-    forgetBefore: (ms) => forget(painted, ms, true),
+    forgetBefore: (ms) => forgetBefore(painted, ms),
     get size() {
       return painted.size
     },

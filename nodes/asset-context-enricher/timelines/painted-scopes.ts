@@ -1,8 +1,9 @@
 // All that was said, by scope: statements painted over each other, forgotten when they are old, noted when they are to be written.
+import { fault } from '../../lib/fault.ts'
 import type { ContextValue } from '../../lib/reading.ts'
 import type { Change, Recorded, Statement } from './context-store.ts'
 import { createScopeSlices, patchSlices, type ScopeSlices, timelineOf } from './scope-slices.ts'
-import { forgetEnded, paint, type Said, type Segment, type Timeline } from './timeline.ts'
+import { forgetEnded, forgetFirst, paint, type Said, type Segment, type Timeline } from './timeline.ts'
 
 export interface PaintedScopes {
   readonly scopes: Map<string, ScopeSlices>
@@ -23,6 +24,9 @@ export interface PaintedScopes {
   isLastIdUnsure: boolean
 }
 
+/** Fields of a scope: each costs with every statement and every context. Names made of numbers or times would go on for ever. */
+const fieldLimit = 200
+
 const nothingNew: Recorded = Object.freeze({ id: 0, changes: [] })
 
 export function createPaintedScopes(limit: number): PaintedScopes {
@@ -40,29 +44,32 @@ export function createPaintedScopes(limit: number): PaintedScopes {
   }
 }
 
+/** Throws `context.too-many-fields`; then nothing has changed. */
 export function record(painted: PaintedScopes, statement: Statement): Recorded {
   const { scope: name, from, to, recordedAt, origin } = statement
   if (!Number.isFinite(from) || (to !== null && !(Number.isFinite(to) && from < to))) return nothingNew
   const said: Said = { id: painted.nextId, scope: name, recordedAt, origin }
   const scope = painted.scopes.get(name) ?? createScopeSlices(name)
   const values = Object.entries(statement.values).filter((entry): entry is [string, ContextValue | null] => isValue(entry[1]))
+  const fieldCount = scope.fields.size + values.filter(([field]) => !scope.fields.has(field)).length
+  if (fieldCount > fieldLimit) throw fault('context.too-many-fields', { scope: name, limit: fieldLimit }, { retry: false })
   const changes = values.flatMap(([field, value]) => paintField(painted, scope, field, { from, to, value, said }))
   if (changes.length === 0) return nothingNew
   painted.scopes.set(name, scope)
   painted.nextId += 1
   painted.changeCount += 1
-  patchSlices(scope, from, Math.max(...changes.map((change) => change.to ?? Number.POSITIVE_INFINITY)))
+  patchSlices(
+    scope,
+    from,
+    changes.reduce((last, change) => Math.max(last, change.to ?? Number.POSITIVE_INFINITY), from),
+  )
   keepWithinLimit(painted)
   return { id: said.id, changes }
 }
 
-/** Forgets segments that ended at or before a time; the last of each field stays where `keepsLast`. How many. */
-export function forget(painted: PaintedScopes, before: number, keepsLast: boolean): number {
-  const counts = [...painted.scopes.values()].map((scope) => forgetIn(painted, scope, before, keepsLast))
-  const count = counts.reduce((sum, one) => sum + one, 0)
-  painted.size -= count
-  if (count > 0) painted.changeCount += 1
-  return count
+/** Forgets segments that ended at or before a time; the last of each field stays. How many. */
+export function forgetBefore(painted: PaintedScopes, before: number): number {
+  return forget(painted, (timeline) => forgetEnded(timeline, before))
 }
 
 export function scopeOf({ scopes }: PaintedScopes, name: string): ScopeSlices {
@@ -82,10 +89,20 @@ function paintField(painted: PaintedScopes, scope: ScopeSlices, field: string, w
   return done.changes.map((change) => ({ field, ...change }))
 }
 
-function forgetIn(painted: PaintedScopes, scope: ScopeSlices, before: number, keepsLast: boolean): number {
+type Forget = (timeline: Timeline) => readonly Segment[]
+
+function forget(painted: PaintedScopes, forgetOf: Forget): number {
+  let count = 0
+  for (const scope of painted.scopes.values()) count += forgetIn(painted, scope, forgetOf)
+  painted.size -= count
+  if (count > 0) painted.changeCount += 1
+  return count
+}
+
+function forgetIn(painted: PaintedScopes, scope: ScopeSlices, forgetOf: Forget): number {
   let count = 0
   for (const [field, timeline] of scope.fields) {
-    const ended = forgetEnded(timeline, before, keepsLast)
+    const ended = forgetOf(timeline)
     if (ended.length === 0) continue
     for (const segment of ended) touch(painted, segment)
     painted.noted.set(timeline, { scope: scope.scope, field })
@@ -103,17 +120,29 @@ function touch({ touched }: PaintedScopes, { said, from }: Segment): void {
 }
 
 /**
- * A twentieth goes at once, those that ended first. Segments that never ended stay, also beyond the limit: they are what
- * is known now. Then it looks again only when a twentieth more has come.
+ * A twentieth goes at once: the oldest of the fields that have most, so that one that flickers does not drive out the
+ * batches of all others. The last of each stays, also beyond the limit: it is what is known now. Then it looks again only
+ * when a twentieth more has come.
  */
 function keepWithinLimit(painted: PaintedScopes): void {
   if (painted.size <= painted.tolerated) return
   const share = Math.max(1, Math.floor(painted.limit / 20))
-  const ends = [...painted.scopes.values()].flatMap((scope) => [...scope.fields.values()].flatMap(({ segments }) => segments.map(({ to }) => to)))
-  const ended = ends.filter(Number.isFinite).sort((first, second) => first - second)
-  const last = ended[painted.size - painted.limit + share - 1] ?? ended.at(-1)
-  if (last !== undefined) painted.dropped += forget(painted, last, false)
+  const counts = [...painted.scopes.values()].flatMap(({ fields }) => [...fields.values()].map(({ segments }) => segments.length))
+  const most = mostOfEach(counts, painted.limit - share)
+  painted.dropped += forget(painted, (timeline) => forgetFirst(timeline, timeline.segments.length - most))
   painted.tolerated = Math.max(painted.limit, painted.size + (painted.size > painted.limit ? share : 0))
+}
+
+/** How many each may have at most, one at least, so that all together have no more than there is room for. */
+function mostOfEach(counts: readonly number[], room: number): number {
+  const sorted = counts.toSorted((first, second) => first - second)
+  let left = room
+  for (const [index, count] of sorted.entries()) {
+    const others = sorted.length - index
+    if (count * others > left) return Math.max(1, Math.floor(left / others))
+    left -= count
+  }
+  return room
 }
 
 /** JSON keeps no other numbers; what is none of these says nothing. */

@@ -27,7 +27,7 @@ export function loadEntries(painted: PaintedScopes, entries: Iterable<readonly [
   const statements = new Map<number, Said>()
   const loaded = new Map<string, Map<string, Segment[]>>()
   for (const [key, value] of entries) {
-    if (key === nextKey) painted.nextId = Math.max(painted.nextId, Number(value) || 1)
+    if (key === nextKey) painted.nextId = Math.max(painted.nextId, Number.isSafeInteger(value) ? Number(value) : 1)
     else if (key.startsWith(timelinePrefix)) loadTimeline(painted, value)
     else for (const [field, segment] of readGroup(key, value, statements)) note(loaded, segment.said.scope, field, segment)
   }
@@ -62,7 +62,7 @@ function savedGroup({ scopes }: PaintedScopes, said: Said, from: number): Json {
 function readGroup(key: string, value: Json, statements: Map<number, Said>): readonly (readonly [string, Segment])[] {
   const [head, id, start] = key.split('/')
   const [number, from] = [Number(id), Number(start)]
-  if (head !== 's' || start === undefined || !Number.isInteger(number) || !Number.isFinite(from) || !isGroup(value)) return []
+  if (head !== 's' || start === undefined || !Number.isSafeInteger(number) || !Number.isFinite(from) || !isGroup(value)) return []
   const said = statements.get(number) ?? { id: number, scope: value.scope, recordedAt: value.at, origin: value.by }
   statements.set(number, said)
   return value.values.filter(isField).map(([field, of, to]) => [field, { from, to: to ?? Number.POSITIVE_INFINITY, value: of, said }])

@@ -80,14 +80,17 @@ export function paint(timeline: Timeline, { from, to, value, said }: Paint): Pai
   return { changes: changed.map((part) => changeOf(part, value)), touched: [...old, ...fresh], added: fresh.length - old.length }
 }
 
-/** Forgets the segments that ended at or before a time; the last one stays where `keepsLast`. Returns those forgotten. */
-export function forgetEnded(timeline: Timeline, before: number, keepsLast: boolean): readonly Segment[] {
-  const { segments } = timeline
-  const ended = firstEndingAfter(segments, before)
-  const forgotten = segments.slice(0, keepsLast ? Math.min(ended, segments.length - 1) : ended)
+/** Forgets the segments that ended at or before a time; the last one stays. Returns those forgotten. */
+export function forgetEnded(timeline: Timeline, before: number): readonly Segment[] {
+  return forgetFirst(timeline, Math.min(firstEndingAfter(timeline.segments, before), timeline.segments.length - 1))
+}
+
+/** Forgets so many of the first segments. Returns those forgotten. */
+export function forgetFirst(timeline: Timeline, count: number): readonly Segment[] {
+  const forgotten = timeline.segments.slice(0, Math.max(0, count))
   const latest = forgotten.at(-1)
   if (latest === undefined) return []
-  timeline.segments = segments.slice(forgotten.length)
+  timeline.segments = timeline.segments.slice(forgotten.length)
   timeline.forgottenStart = Math.max(timeline.forgottenStart, latest.from)
   return forgotten
 }

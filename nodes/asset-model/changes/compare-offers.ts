@@ -1,5 +1,6 @@
 // What two models offer, compared asset by asset: which come and go, where they are, what is said of their properties.
 import type { Model } from '../../lib/model.ts'
+import { onceEach } from '../once-each.ts'
 import { byId, feeds, type Offer, type OfferedProperty } from './catalogue.ts'
 import type { ChangeKind, ModelChange, OfferingModel } from './diff-models.ts'
 
@@ -54,13 +55,9 @@ function* fedChanges(one: Offer, other: Offer, named: (asset: string, property: 
 
 /** What is said of the properties that both assets have; told once for all pairs of assets that share their properties. */
 function comparisons(): (was: Offer, is: Offer) => Generator<ModelChange> {
-  const known = new Map<Offer['properties'], Map<Offer['properties'], readonly FactChange[]>>()
+  const changesOf = onceEach((before: Offer['properties']) => onceEach((after: Offer['properties']) => factChanges(before, after)))
   return function* (was, is) {
-    const others = known.get(was.properties) ?? new Map<Offer['properties'], readonly FactChange[]>()
-    known.set(was.properties, others)
-    const found = others.get(is.properties) ?? factChanges(was.properties, is.properties)
-    others.set(is.properties, found)
-    for (const change of found) {
+    for (const change of changesOf(was.properties)(is.properties)) {
       if (was.isFed(change.property) && is.isFed(change.property)) yield { ...change, asset: is.asset.path }
     }
   }

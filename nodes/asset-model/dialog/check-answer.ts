@@ -3,7 +3,7 @@ import type { NamedRule } from './try-names.ts'
 
 /** A problem or a warning in the server's language. */
 export interface Told {
-  /** Empty: the model is in one piece, or it is about all of it. */
+  /** Empty: the text stands in the settings, or it is about all of the model. */
   readonly file: string
   /** JSON pointer (RFC 6901) in that file. */
   readonly pointer: string

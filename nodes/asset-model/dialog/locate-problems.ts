@@ -7,7 +7,7 @@ export type Located = SchemaProblem & Partial<TextPlace>
 /** Longer texts are not read once more only to count their lines: one of 2 MB takes about a second. */
 const mostCharacters = 2_000_000
 
-/** `textOf`: the text of a file of the model, the empty name for a model in one piece; null: it cannot be had. Never rejects. */
+/** `textOf`: the text of a file of the model, the empty name for a text of the settings; null: it cannot be had. Never rejects. */
 export async function locateProblems(
   problems: readonly SchemaProblem[],
   textOf: (file: string) => Promise<string | null>,

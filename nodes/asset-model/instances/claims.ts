@@ -7,17 +7,13 @@ export interface Claims<Owner extends Validity> {
 }
 
 export function claims<Owner extends Validity>(): Claims<Owner> {
-  const owners = new Map<string, Owner | Owner[]>()
+  const owners = new Map<string, Owner[]>()
   return {
     claim(name, owner) {
-      const before = owners.get(name)
-      if (before === undefined) {
-        owners.set(name, owner)
-        return undefined
-      }
-      const all = Array.isArray(before) ? before : [before]
-      const other = all.find((one) => doOverlap(one, owner))
-      owners.set(name, [...all, owner])
+      const all = owners.get(name)
+      const other = all?.find((one) => doOverlap(one, owner))
+      if (all === undefined) owners.set(name, [owner])
+      else all.push(owner)
       return other
     },
   }

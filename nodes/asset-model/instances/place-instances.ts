@@ -1,7 +1,7 @@
 // Where each instance stands, and when: paths below parents, which may move, spans of validity, and whose they are.
 import { pointerTo, type SchemaProblem, unknownName } from '../../lib/schema-problem.ts'
 import type { Instance, Level } from '../model-document.ts'
-import { cyclesOf } from '../types/cycles.ts'
+import { chainText, ordered } from '../types/cycles.ts'
 import { pathFlaw } from './asset-path.ts'
 import { claims } from './claims.ts'
 import { doOverlap, readValidity, type Validity } from './validity.ts'
@@ -23,24 +23,19 @@ export interface PlacedEntry extends InstanceEntry {
   readonly places: readonly Place[]
 }
 
-/** No path is as deep; a chain of parents that is, is a problem at its seventh member. */
-const maxParents = 64
-
 /** In the order of the document. */
 export function* placeInstances(instances: readonly Instance[], levels: readonly Level[]): Generator<SchemaProblem, readonly PlacedEntry[]> {
   const entries = yield* readEntries(instances)
-  const byId = Map.groupBy(entries, ({ id }) => id)
-  const lost = yield* findLost(entries, byId)
-  const placesOf = placer(byId, lost)
+  const { lost, places: placesOf } = yield* findPlaces(entries)
   const taken = claims<Place>()
   const placed: PlacedEntry[] = []
   for (const entry of entries) {
-    const places = placesOf(entry, 0)
+    const places = placesOf.get(entry) ?? []
     const at = pointerTo(entry.pointer, 'path')
     const path = places[0]?.path ?? entry.instance.path
     const flaw = pathFlaw(path, levels)
     if (flaw !== null) yield { pointer: at, ...flaw }
-    else if (places.length === 0 && !lost.has(entry.id)) yield* parentElsewhen(entry)
+    else if (places.length === 0 && !lost.has(entry)) yield* parentElsewhen(entry)
     for (const place of places) {
       const other = taken.claim(place.path, place)
       if (other !== undefined) yield { pointer: at, code: 'path-used-twice', params: { path: place.path, first: pointerTo(other.pointer, 'path') } }
@@ -70,47 +65,41 @@ function usedTwice(...entries: readonly InstanceEntry[]): string {
   return entries.every(({ from, to }) => from === Number.NEGATIVE_INFINITY && to === Number.POSITIVE_INFINITY) ? 'id-used-twice' : 'id-valid-twice'
 }
 
-type ById = ReadonlyMap<string, readonly InstanceEntry[]>
-
-/** Ids that have no place: part of what is not there, or of themselves. */
-function* findLost(entries: readonly InstanceEntry[], byId: ById): Generator<SchemaProblem, Set<string>> {
-  const lost = new Set<string>()
-  const parents = new Map<string, string>()
-  for (const { instance, pointer, id } of entries) {
-    if (instance.parent === undefined) continue
-    if (byId.has(instance.parent)) parents.set(id, instance.parent)
-    else {
-      lost.add(id)
-      yield unknownName(pointerTo(pointer, 'parent'), 'unknown-parent', instance.parent, [...byId.keys()], { parent: instance.parent })
-    }
-  }
-  for (const cycle of cyclesOf([...byId.keys()], parents)) {
-    const [first = ''] = cycle
-    const entry = byId.get(first)?.find(({ instance }) => instance.parent !== undefined)
-    yield { pointer: pointerTo(entry?.pointer ?? '', 'parent'), code: 'hierarchy-cycle', params: { chain: [...cycle, first].join(' → ') } }
-    for (const id of cycle) lost.add(id)
-  }
-  return lost
+interface Found {
+  readonly places: ReadonlyMap<InstanceEntry, readonly Place[]>
+  /** What has no place, for a reason that was told: it is part of what is not there, of itself, or of one that is lost. */
+  readonly lost: ReadonlySet<InstanceEntry>
 }
 
-/** The places of an instance: one for each stay of its parent. What is part of a lost one is lost. */
-function placer(byId: ById, lost: Set<string>): (entry: InstanceEntry, depth: number) => readonly Place[] {
-  const known = new Map<InstanceEntry, readonly Place[]>()
-  const below = (parent: string, entry: InstanceEntry, depth: number) => {
-    const stays = depth > maxParents ? [] : (byId.get(parent) ?? []).flatMap((one) => placesOf(one, depth + 1))
-    if (lost.has(parent)) lost.add(entry.id)
-    return placesBelow(stays, entry)
+/** One place for each stay of the parent. */
+function* findPlaces(entries: readonly InstanceEntry[]): Generator<SchemaProblem, Found> {
+  const byId = Map.groupBy(entries, ({ id }) => id)
+  const lost = new Set<InstanceEntry>()
+  for (const entry of entries) {
+    const { parent } = entry.instance
+    if (parent === undefined || byId.has(parent)) continue
+    lost.add(entry)
+    yield unknownName(pointerTo(entry.pointer, 'parent'), 'unknown-parent', parent, [...byId.keys()], { parent })
   }
-  const placesOf = (entry: InstanceEntry, depth: number): readonly Place[] => {
-    const found = known.get(entry)
-    if (found !== undefined) return found
+  // Two that were part of each other in turns are no circle.
+  const parentsOf = ({ instance: { parent }, from, to }: InstanceEntry) =>
+    parent === undefined ? [] : (byId.get(parent) ?? []).filter((one) => doOverlap(one, { from, to }))
+  const { order, cycles } = ordered(entries, parentsOf)
+  for (const cycle of cycles) {
+    const chain = chainText(cycle.map(({ id }) => id))
+    yield { pointer: pointerTo(cycle[0]?.pointer ?? '', 'parent'), code: 'hierarchy-cycle', params: { chain } }
+    for (const entry of cycle) lost.add(entry)
+  }
+  const places = new Map<InstanceEntry, readonly Place[]>()
+  for (const entry of order) {
+    const parents = parentsOf(entry)
+    if (parents.some((parent) => lost.has(parent))) lost.add(entry)
+    if (lost.has(entry)) continue
     const { instance, pointer, from, to } = entry
-    const own = instance.parent === undefined ? [{ pointer, path: instance.path, from, to }] : below(instance.parent, entry, depth)
-    const places = lost.has(entry.id) ? [] : own
-    known.set(entry, places)
-    return places
+    const stays = parents.flatMap((parent) => places.get(parent) ?? [])
+    places.set(entry, instance.parent === undefined ? [{ pointer, path: instance.path, from, to }] : placesBelow(stays, entry))
   }
-  return placesOf
+  return { places, lost }
 }
 
 /** Stays of the parent that follow each other at one path (it was exchanged) are one stay of the child. */

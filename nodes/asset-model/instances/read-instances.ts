@@ -3,6 +3,7 @@ import { pointerTo, type SchemaProblem, unknownName } from '../../lib/schema-pro
 import { escapeTopic } from '../../lib/topic.ts'
 import type { Instance, Level, ModelDocument, Scalar } from '../model-document.ts'
 import type { PlacedAsset, PropertyMap, ResolvedProperty, ResolvedType } from '../model-parts.ts'
+import { onceEach } from '../once-each.ts'
 import { checkDigits } from '../types/check-property.ts'
 import { overriddenProperties } from '../types/resolve-types.ts'
 import { type FindType, typeFinder } from '../types/type-name.ts'
@@ -20,6 +21,8 @@ interface Surroundings {
   readonly externalIds: Claims<Validity & { readonly pointer: string }>
   /** Properties whose share of nothing was told. */
   readonly told: Set<ResolvedProperty>
+  /** What of an asset's properties has to be looked at for each asset: found once for all that share them. */
+  worthALook(properties: PropertyMap): readonly ResolvedProperty[]
 }
 
 /** What an instance is, wherever it stands. */
@@ -40,6 +43,9 @@ export function* readInstances(
     find: typeFinder(types),
     externalIds: claims(),
     told: new Set<ResolvedProperty>(),
+    worthALook: onceEach((properties: PropertyMap) =>
+      [...properties.values()].filter(({ lacks, checkTemplates }) => lacks !== undefined || checkTemplates.length > 0),
+    ),
   } satisfies Surroundings
   const assets: PlacedAsset[] = []
   for (const entry of entries) {
@@ -63,8 +69,9 @@ function* readInstance(entry: PlacedEntry, surroundings: Surroundings): Generato
   const parameters = yield* readParameters(instance, type, pointer)
   const properties = yield* readProperties(instance, type, pointer, surroundings)
   yield* checkTags(instance, type, pointer)
-  yield* checkShares(properties, instance, surroundings.told)
-  yield* checkDue(properties, parameters, pointer)
+  const special = surroundings.worthALook(properties)
+  yield* checkShares(special, instance, surroundings.told)
+  yield* checkDue(special, parameters, pointer)
   return { type, properties, parameters }
 }
 
@@ -112,12 +119,12 @@ function* readProperties(instance: Instance, type: ResolvedType, pointer: string
 
 function* checkTags({ tags = {} }: Instance, type: ResolvedType, pointer: string): Generator<SchemaProblem> {
   const fed = new Map<string, string>()
+  const at = (tag: string) => pointerTo(pointer, 'tags', tag)
   for (const [tag, property] of Object.entries(tags)) {
-    const at = pointerTo(pointer, 'tags', tag)
-    yield* checkProperty(property, type, at)
+    if (!type.properties.has(property)) yield* checkProperty(property, type, at(tag))
     const first = fed.get(property)
-    if (first === undefined) fed.set(property, at)
-    else yield { pointer: at, code: 'property-used-twice', params: { property, first } }
+    if (first === undefined) fed.set(property, tag)
+    else yield { pointer: at(tag), code: 'property-used-twice', params: { property, first: at(first) } }
   }
 }
 
@@ -127,8 +134,8 @@ function* checkProperty(property: string, type: ResolvedType, pointer: string): 
 }
 
 /** Shares of a range that nobody gave: told once, at the property. */
-function* checkShares(properties: PropertyMap, { id }: Instance, told: Set<ResolvedProperty>): Generator<SchemaProblem> {
-  for (const property of properties.values()) {
+function* checkShares(properties: readonly ResolvedProperty[], { id }: Instance, told: Set<ResolvedProperty>): Generator<SchemaProblem> {
+  for (const property of properties) {
     const { lacks, name, pointer } = property
     if (lacks === undefined || told.has(property)) continue
     told.add(property)
@@ -139,8 +146,8 @@ function* checkShares(properties: PropertyMap, { id }: Instance, told: Set<Resol
 }
 
 /** Dates of calibration that come from parameters. */
-function* checkDue(properties: PropertyMap, parameters: ReadonlyMap<string, Scalar>, pointer: string): Generator<SchemaProblem> {
-  for (const { checkTemplates } of properties.values()) {
+function* checkDue(properties: readonly ResolvedProperty[], parameters: ReadonlyMap<string, Scalar>, pointer: string): Generator<SchemaProblem> {
+  for (const { checkTemplates } of properties) {
     for (const [check, template] of checkTemplates) {
       const found = check === 'calibrationDue' ? template.fill(parameters) : null
       if (found !== null && dayOf(found) === null) yield { pointer: pointerTo(pointer, 'parameters'), code: 'no-such-day', params: { found } }

@@ -11,7 +11,7 @@ export type Layer = (typeof layers)[number]
 
 /** One file that fits the schema of its layer. */
 export interface LayerFile {
-  /** Relative to the folder, `/`-separated; empty for a model in one piece. */
+  /** Relative to the folder, `/`-separated; empty for a text of the settings. */
   readonly file: string
   readonly layer: Layer
   readonly value: unknown

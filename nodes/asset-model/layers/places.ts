@@ -2,7 +2,7 @@
 import { pointerTo, type SchemaProblem } from '../../lib/schema-problem.ts'
 
 export interface Place {
-  /** Relative to the folder, `/`-separated; empty for a model in one piece. */
+  /** Relative to the folder, `/`-separated; empty for a text of the settings. */
   readonly file: string
   readonly pointer: string
 }
@@ -36,10 +36,11 @@ export function locate(problem: SchemaProblem, { origin }: Pick<Places, 'origin'
   // What an override took away is missed in the file that has it: the override is to blame.
   const missed = problem.code === 'missing-property' ? origin(pointerTo(problem.pointer, String(params['property']))) : null
   const own = origin(problem.pointer)
-  const place = missed !== null && missed.file !== own.file ? missed : own
+  const isTakenAway = missed !== null && missed.file !== own.file
+  const place = isTakenAway ? missed : own
   const first = params['first']
   const named = typeof first === 'string' && first.startsWith('/') ? { ...params, first: placeText(origin(first)) } : params
-  return { ...inFile(place.file), pointer: place.pointer, code: problem.code, params: named }
+  return { ...inFile(place.file), pointer: place.pointer, code: isTakenAway ? 'needed-taken-away' : problem.code, params: named }
 }
 
 /** `sites/leeds.yaml /instances/3/id`: as a sentence names it. */
@@ -47,7 +48,7 @@ export function placeText({ file, pointer }: Place): string {
   return [file, pointer].filter((part) => part !== '').join(' ')
 }
 
-/** The `file` of a problem; none for a model in one piece. */
+/** The `file` of a problem; none for a text of the settings. */
 export function inFile(file: string): { readonly file?: string } {
   return file === '' ? {} : { file }
 }

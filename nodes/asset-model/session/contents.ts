@@ -10,7 +10,7 @@ import { listFolder } from './list-folder.ts'
 import { type FileContent, readText, watchFile } from './watch-file.ts'
 
 export interface ModelText {
-  /** Relative to the folder, `/`-separated; empty for a model in one piece. */
+  /** Relative to the folder, or as the settings name it, `/`-separated; empty for a text of the settings. */
   readonly file: string
   readonly layer: Layer
   readonly text: string
@@ -29,13 +29,13 @@ export type Source = Pick<Config, 'source' | 'inline' | 'file' | 'folder'>
 /** `base`: what relative names start from. Never rejects. */
 export async function readContents({ source, inline, file, folder }: Source, base: string): Promise<Contents> {
   if (source === 'inline') return onePiece({ text: inline })
-  return source === 'file' ? onePiece(await readText(resolve(base, file))) : readFolder(resolve(base, folder))
+  return source === 'file' ? onePiece(await readText(resolve(base, file)), file) : readFolder(resolve(base, folder))
 }
 
 /** The contents first, then each change of them, until aborted; those of an inline model once. */
 export async function* watchContents({ source, inline, file, folder }: Source, base: string, options: FollowOptions): AsyncGenerator<Contents> {
   if (source === 'inline') yield onePiece({ text: inline })
-  else if (source === 'file') for await (const content of watchFile(resolve(base, file), options)) yield onePiece(content)
+  else if (source === 'file') for await (const content of watchFile(resolve(base, file), options)) yield onePiece(content, file)
   else {
     const path = resolve(base, folder)
     const look = async () => (await listFolder(path)).fingerprint
@@ -54,6 +54,11 @@ async function readFolder(folder: string): Promise<Contents> {
   }
 }
 
-function onePiece({ text, problem }: FileContent): Contents {
-  return { texts: text === undefined ? [] : [{ file: '', layer: 'root', text }], problems: problem === undefined ? [] : [problem], warnings: [] }
+/** `name`: of the file as the settings have it, which problems name; none for a text of the settings. */
+function onePiece({ text, problem }: FileContent, name = ''): Contents {
+  return {
+    texts: text === undefined ? [] : [{ file: name.replaceAll('\\', '/'), layer: 'root', text }],
+    problems: problem === undefined ? [] : [problem],
+    warnings: [],
+  }
 }

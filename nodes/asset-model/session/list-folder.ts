@@ -34,12 +34,7 @@ const subfolders = layers.filter((layer) => layer !== 'root')
 /** Never rejects. Hidden files, editors' backups and texts for people (`.md`) are passed over; links that leave the folder are, with a warning. */
 export async function listFolder(folder: string): Promise<Listing> {
   const found: Found = { files: [], warnings: [], problems: [], folders: new Set() }
-  try {
-    await walk(found, { root: await realpath(folder), path: folder, shown: '', layer: 'root' })
-  } catch (thrown) {
-    const reason = errnoOf(thrown)
-    found.problems.push(problem(codes[reason] ?? 'folder-unreadable', { folder, reason }))
-  }
+  await walk(found, { root: folder, path: folder, shown: '', layer: 'root' })
   const looks = await inBatches(found.files.slice(0, maxFiles), look)
   const bytes = looks.reduce((sum, one) => sum + one.bytes, 0)
   if (found.files.length > maxFiles || found.folders.size > maxFiles) found.problems.push(problem('too-many-files', { folder, max: maxFiles }))
@@ -69,18 +64,31 @@ interface Spot {
   readonly layer: Layer
 }
 
+/** In the order of the names, so that all systems walk alike. */
 async function walk(found: Found, spot: Spot): Promise<void> {
-  const real = await realpath(spot.path)
+  const { real, entries } = await entriesOf(found, spot)
   if (found.folders.has(real) || found.folders.size > maxFiles || found.files.length > maxFiles) return
   found.folders.add(real)
-  for (const entry of await readdir(spot.path, { withFileTypes: true })) {
+  const root = spot.shown === '' ? real : spot.root
+  for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
     if (/^[.#]|~$/.test(entry.name)) continue
-    const inner = { ...spot, path: join(spot.path, entry.name), shown: spot.shown === '' ? entry.name : `${spot.shown}/${entry.name}` }
+    const inner = { ...spot, root, path: join(spot.path, entry.name), shown: spot.shown === '' ? entry.name : `${spot.shown}/${entry.name}` }
     const kind = await kindOf(entry, inner)
     if (kind === 'outside') found.warnings.push(problem('link-leaves-folder', { file: inner.shown }))
     else if (kind === 'file') addFile(found, inner, entry.name)
     else if (spot.layer !== 'root') await walk(found, inner)
     else await walkLayer(found, inner, entry.name)
+  }
+}
+
+/** None where the folder cannot be read, which is a problem; a folder of a folder may go while we look. */
+async function entriesOf({ problems }: Found, { path, shown }: Spot): Promise<{ readonly real: string; readonly entries: readonly Dirent[] }> {
+  try {
+    return { real: await realpath(path), entries: await readdir(path, { withFileTypes: true }) }
+  } catch (thrown) {
+    const reason = errnoOf(thrown)
+    if (shown === '' || reason !== 'ENOENT') problems.push(problem(codes[reason] ?? 'folder-unreadable', { folder: path, reason }))
+    return { real: path, entries: [] }
   }
 }
 

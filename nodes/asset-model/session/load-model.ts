@@ -38,7 +38,8 @@ export async function openModel(source: Source, { folder, signal, clock = system
     const found = contents.problems.length === 0 ? digest(contents) : null
     if (!isAgain && found !== null && found === last) continue
     last = found
-    const built = make(contents, revision, clock.now())
+    const built = await make(contents, revision, clock.now())
+    if (signal.aborted) return
     due = built.model === null ? null : nextValidity(built.parts)
     if (built.model === null) {
       options.onProblems(built.problems)
@@ -60,5 +61,5 @@ function nextValidity({ placed, now }: ModelParts): number | null {
 /** Reads and builds once, for the dialog: nothing is kept. `texts`: what was read, to find a problem's line in. */
 export async function readModel(source: Source, folder: string, now = Date.now()): Promise<Made & { readonly texts: readonly ModelText[] }> {
   const [contents, { make }] = await Promise.all([readContents(source, folder), loadMaker()])
-  return { ...make(contents, 1, now), texts: contents.texts }
+  return { ...(await make(contents, 1, now)), texts: contents.texts }
 }

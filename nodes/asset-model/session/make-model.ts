@@ -2,7 +2,7 @@
 import { textHash } from '../../lib/adapters/hash.ts'
 import { compileSchema, type SchemaCheck } from '../../lib/adapters/schema.ts'
 import { loadYaml, type ParseYaml } from '../../lib/adapters/yaml.ts'
-import { boundProblems, type SchemaProblem } from '../../lib/schema-problem.ts'
+import { boundProblems, brief, type SchemaProblem } from '../../lib/schema-problem.ts'
 import { type Built, buildModel } from '../build-model.ts'
 import { type LayerFile, mergeLayers } from '../layers/merge-layers.ts'
 import { modelHash } from '../layers/model-hash.ts'
@@ -15,7 +15,7 @@ export interface ModelMaker {
   /** Changes only when the texts do, or what was passed over. */
   digest(contents: Contents): string
   /** @param now ms UTC: what the model takes for "now" */
-  make(contents: Contents, revision: number, now: number): Made
+  make(contents: Contents, revision: number, now: number): Promise<Made>
 }
 
 export type Made = Built & {
@@ -28,15 +28,23 @@ type Checked = { readonly value: unknown; readonly problems: readonly [] } | { r
 
 /** Remembers the files that have not changed since the last time: of a folder, only what was edited is parsed again. */
 export async function loadMaker(): Promise<ModelMaker> {
-  const [checkDocument, checkOverrides, parse] = await Promise.all([compileSchema(documentSchema), compileSchema(overridesSchema), loadYaml()])
+  const [checkDocument, parse] = await Promise.all([compileSchema(documentSchema), loadYaml()])
+  // Compiled for who has overrides.
+  let compiling: Promise<SchemaCheck> | null = null
+  const checkOf = async (texts: readonly ModelText[]) => {
+    if (texts.some(({ layer }) => layer === 'overrides')) compiling ??= compileSchema(overridesSchema)
+    const checkOverrides = (await compiling) ?? checkDocument
+    return (layer: ModelText['layer']) => (layer === 'overrides' ? checkOverrides : checkDocument)
+  }
   let known: ReadonlyMap<string, Checked> = new Map()
   return {
     digest: ({ texts, warnings }) => [...texts.map(keyOf), JSON.stringify(warnings)].join('\n'),
-    make({ texts, problems, warnings }, revision, now) {
+    async make({ texts, problems, warnings }, revision, now) {
       if (problems.length > 0) return refused(problems)
+      const check = await checkOf(texts)
       const read = texts.map((text) => {
         const key = keyOf(text)
-        return { ...text, key, checked: known.get(key) ?? checkText(text, parse, text.layer === 'overrides' ? checkOverrides : checkDocument) }
+        return { ...text, key, checked: known.get(key) ?? checkText(text, parse, check(text.layer)) }
       })
       known = new Map(read.map(({ key, checked }) => [key, checked]))
       const misformed = read.flatMap(({ checked }) => checked.problems)
@@ -60,7 +68,9 @@ function checkText({ file, text }: ModelText, parse: ParseYaml, check: SchemaChe
 }
 
 function formProblems(value: unknown, check: SchemaCheck): readonly SchemaProblem[] {
-  return value === null || value === undefined ? [{ pointer: '', code: 'model-empty', params: {} }] : check(value)
+  if (value === null || value === undefined) return [{ pointer: '', code: 'model-empty', params: {} }]
+  if (typeof value !== 'object' || Array.isArray(value)) return [{ pointer: '', code: 'not-a-model', params: { found: brief(value) } }]
+  return check(value)
 }
 
 function buildMerged(files: readonly LayerFile[], check: SchemaCheck, revision: number, now: number): Made {

@@ -4,6 +4,7 @@ import type { Asset } from '../../lib/reading.ts'
 import { pointerTo, type SchemaProblem } from '../../lib/schema-problem.ts'
 import { doOverlap } from '../instances/validity.ts'
 import type { ModelParts, PlacedAsset, PropertyMap, ResolvedProperty } from '../model-parts.ts'
+import { onceEach } from '../once-each.ts'
 
 type Definitions = TagDefinition | readonly TagDefinition[]
 /** Tells the problem of a tag of `placed` that belongs to `other` already. */
@@ -20,12 +21,15 @@ export function* nameTags(placed: readonly PlacedAsset[], placedOf: ReadonlyMap<
       return
     }
     const all = 'asset' in before ? [before] : before
-    const others = all.flatMap(({ asset }) => placedOf.get(asset) ?? [])
-    const other = others.find((owner) => doOverlap(owner, one))
-    if (other !== undefined) yield tell(tag, one, other)
+    for (const { asset } of all) {
+      const owner = placedOf.get(asset)
+      if (owner === undefined || !doOverlap(owner, one)) continue
+      yield tell(tag, one, owner)
+      break
+    }
     named.set(tag, Object.freeze([...all, definition]))
   }
-  const made = templatesBy()
+  const made = onceEach((properties: PropertyMap) => [...properties.values()].filter(({ tag }) => tag !== undefined))
   for (const one of placed) {
     const listed = Object.entries(one.instance.tags ?? {})
     for (const [tag, property] of listed) {
@@ -47,20 +51,11 @@ export function* nameTags(placed: readonly PlacedAsset[], placedOf: ReadonlyMap<
 
 /** What readings of the property are told. Frozen; its facts are the property's own. */
 export function definitionOf({ asset, topic, parameters }: PlacedAsset, { name, segment, facts, checkTemplates }: ResolvedProperty): TagDefinition {
-  const definition = { asset, property: name, topic: `${topic}/${segment}`, ...facts }
+  // The facts first: V8 then copies their shape at once, and not member by member, which takes ten times as long.
+  const definition = { ...facts, asset, property: name, topic: `${topic}/${segment}` }
   if (checkTemplates.length === 0) return Object.freeze(definition)
   const filled = checkTemplates.map(([check, template]) => [check, template.fill(parameters) ?? template.text])
   return Object.freeze({ ...definition, checks: Object.freeze({ ...facts.checks, ...Object.fromEntries(filled) }) })
-}
-
-/** The properties with a template, found once for all assets that share the properties. */
-function templatesBy(): (properties: PropertyMap) => readonly ResolvedProperty[] {
-  const known = new Map<PropertyMap, readonly ResolvedProperty[]>()
-  return (properties) => {
-    const found = known.get(properties) ?? [...properties.values()].filter(({ tag }) => tag !== undefined)
-    known.set(properties, found)
-    return found
-  }
 }
 
 function usedTwice(tag: string, { pointer, asset }: PlacedAsset, other: PlacedAsset): SchemaProblem {

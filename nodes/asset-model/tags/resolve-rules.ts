@@ -44,6 +44,7 @@ export function* resolveRule(
   const parameters = pattern.groups.filter((group) => group !== propertyGroup)
   const byValues = yield* byParameters(parameters, placed, rule, pointer)
   const propertyOf = namer(rule)
+  const targets = rule.property === undefined ? rule.names && new Set(Object.values(rule.names)) : new Set([rule.property])
   return Object.freeze({
     pointer,
     type,
@@ -53,17 +54,24 @@ export function* resolveRule(
       const found = pattern.match(tagName)
       if (found === null) return []
       const name = propertyOf(found[propertyGroup])
-      return (byValues.get(keyOf(parameters.map((parameter) => found[parameter]))) ?? []).flatMap((one) => {
+      const values = parameters.map((parameter) => found[parameter])
+      // A group that took no part says nothing of which instance it is.
+      if (name === undefined || values.includes(undefined)) return []
+      return (byValues.get(keyOf(values)) ?? []).flatMap((one) => {
         const property = one.properties.get(name)
         return property === undefined ? [] : [definitionOf(one, property)]
       })
     },
-    mayFeed: ({ type: { lineage } }: PlacedAsset, property: string) => lineage.includes(type) && (rule.property ?? property) === property,
+    mayFeed: ({ type: { lineage } }: PlacedAsset, property: string) => lineage.includes(type) && targets?.has(property) !== false,
   })
 }
 
 function* checkGroups({ groups }: RestrictedPattern, rule: MappingRule, type: ResolvedType, pointer: string): Generator<SchemaProblem> {
-  if (rule.property === undefined && !groups.includes(propertyGroup)) yield { pointer, code: 'rule-without-property', params: { match: rule.match } }
+  const { match } = rule
+  const hasGroup = groups.includes(propertyGroup)
+  if (rule.property === undefined && !hasGroup) yield { pointer, code: 'rule-without-property', params: { match } }
+  if (rule.property !== undefined && hasGroup) yield { pointer, code: 'rule-with-two-properties', params: { match, property: rule.property } }
+  if (rule.names !== undefined && !hasGroup) yield { pointer: pointerTo(pointer, 'names'), code: 'names-for-nothing', params: { match } }
   if (!type.isWhole) return
   for (const group of groups) {
     if (group === propertyGroup || type.parameters.has(group)) continue
@@ -101,11 +109,8 @@ function* byParameters(
 
 function alikeProblem(pointer: string, match: string, other: PlacedAsset, one: PlacedAsset, parameters: readonly string[]): SchemaProblem {
   const same = parameters.map((parameter) => `${parameter}: ${String(one.parameters.get(parameter))}`).join(', ')
-  return {
-    pointer,
-    code: 'assets-alike',
-    params: { match, id: one.asset.id, other: other.asset.id, first: other.pointer, same: same === '' ? '–' : same },
-  }
+  const params = { match, id: one.asset.id, other: other.asset.id, first: other.pointer }
+  return same === '' ? { pointer, code: 'rule-without-asset', params } : { pointer, code: 'assets-alike', params: { ...params, same } }
 }
 
 function keyOf(values: readonly unknown[]): string {
@@ -113,9 +118,11 @@ function keyOf(values: readonly unknown[]): string {
   return values.length === 1 ? String(only) : JSON.stringify(values.map(String))
 }
 
-function namer({ property, names = {} }: MappingRule): (found: string | undefined) => string {
+/** With `names`, a word that is not among them stands for nothing: then all that the rule can feed is known beforehand. */
+function namer({ property, names }: MappingRule): (found: string | undefined) => string | undefined {
   if (property !== undefined) return () => property
-  return (found = '') => (Object.hasOwn(names, found) ? (names[found] ?? '') : found)
+  const known = names === undefined ? undefined : new Map(Object.entries(names))
+  return (found) => (known === undefined || found === undefined ? found : known.get(found))
 }
 
 function assetsByType(placed: readonly PlacedAsset[]): ReadonlyMap<ResolvedType, readonly PlacedAsset[]> {

@@ -3,7 +3,7 @@ import { pointerTo, type SchemaProblem } from '../../lib/schema-problem.ts'
 import type { AssetType, Level, Property } from '../model-document.ts'
 import type { ResolvedProperty, ResolvedType } from '../model-parts.ts'
 import { checkDigits, checkProperty } from './check-property.ts'
-import { cyclesOf } from './cycles.ts'
+import { chainText, ordered } from './cycles.ts'
 import { resolveProperty } from './resolve-property.ts'
 import { readTypeKeys, type TypeKey, typeFinder } from './type-name.ts'
 
@@ -18,21 +18,22 @@ interface Entry extends TypeKey {
 export function* resolveTypes(types: Types, levels: readonly Level[]): Generator<SchemaProblem, readonly ResolvedType[]> {
   const keys = yield* readTypeKeys(Object.keys(types))
   const entries = keys.map((key): Entry => ({ ...key, written: types[key.key] ?? {} }))
-  const bases = yield* findBases(entries)
+  const { bases, order } = yield* findBases(entries)
   const resolved = new Map<Entry, ResolvedType>()
-  for (const entry of entries) {
-    // From the entry up to what is there already, then down again: as deep as anybody likes.
-    const open: Entry[] = []
-    for (let next: Entry | undefined = entry; next !== undefined && !resolved.has(next); next = bases.get(next)) open.push(next)
-    for (const next of open.reverse()) {
-      const base = bases.get(next)
-      resolved.set(next, yield* resolveType(next, base && resolved.get(base), levels))
-    }
+  for (const entry of order) {
+    const base = bases.get(entry)
+    resolved.set(entry, yield* resolveType(entry, base && resolved.get(base), levels))
   }
   return entries.flatMap((entry) => resolved.get(entry) ?? [])
 }
 
-function* findBases(entries: readonly Entry[]): Generator<SchemaProblem, ReadonlyMap<Entry, Entry>> {
+interface Bases {
+  readonly bases: ReadonlyMap<Entry, Entry>
+  /** Each after its base. */
+  readonly order: readonly Entry[]
+}
+
+function* findBases(entries: readonly Entry[]): Generator<SchemaProblem, Bases> {
   const find = typeFinder(entries)
   const bases = new Map<Entry, Entry>()
   for (const entry of entries) {
@@ -40,14 +41,13 @@ function* findBases(entries: readonly Entry[]): Generator<SchemaProblem, Readonl
     const base = reference === undefined ? undefined : yield* find(reference, pointerTo(entry.pointer, 'extends'))
     if (base !== undefined) bases.set(entry, base)
   }
-  for (const cycle of cyclesOf(entries, bases)) {
-    const [first] = cycle
-    if (first === undefined) continue
-    const chain = [...cycle, first].map(({ key }) => key).join(' → ')
-    yield { pointer: pointerTo(first.pointer, 'extends'), code: 'inheritance-cycle', params: { chain } }
+  const { order, cycles } = ordered(entries, (entry) => [bases.get(entry) ?? []].flat())
+  for (const cycle of cycles) {
+    const chain = chainText(cycle.map(({ key }) => key))
+    yield { pointer: pointerTo(cycle[0]?.pointer ?? '', 'extends'), code: 'inheritance-cycle', params: { chain } }
     for (const entry of cycle) bases.delete(entry)
   }
-  return bases
+  return { bases, order }
 }
 
 function* resolveType(entry: Entry, base: ResolvedType | undefined, levels: readonly Level[]): Generator<SchemaProblem, ResolvedType> {

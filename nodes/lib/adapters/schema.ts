@@ -6,7 +6,7 @@ import { boundProblems, brief, pointerTo, type SchemaProblem, unknownName } from
 /** Tells what is wrong with a value; nothing when it fits. Changes nothing: no defaults, no conversions. */
 export type SchemaCheck = (value: unknown) => readonly SchemaProblem[]
 
-/** A JSON Schema 2020-12. Our own keyword `problem` beside `pattern`, or a union of types, names the problem's code. */
+/** A JSON Schema 2020-12. Our own keyword `problem` beside `pattern`, `const` or a union of types names the problem's code. */
 export type JsonSchema = Readonly<Record<string, unknown>>
 
 /**
@@ -16,7 +16,9 @@ export type JsonSchema = Readonly<Record<string, unknown>>
 export async function compileSchema(schema: JsonSchema): Promise<SchemaCheck> {
   const { Ajv2020 } = await import('ajv/dist/2020.js')
   // Verbose errors carry the value and the schema's part; `messages` would be in English.
-  const ajv = new Ajv2020({ strict: true, allErrors: true, allowUnionTypes: true, verbose: true, messages: false, logger: false })
+  // Compiling the schema for schemas takes longer than all of ours: the tests check them against it.
+  const ours = { meta: false, validateSchema: false } as const
+  const ajv = new Ajv2020({ strict: true, allErrors: true, allowUnionTypes: true, verbose: true, messages: false, logger: false, ...ours })
   ajv.addVocabulary(['problem'])
   try {
     const validate = ajv.compile(schema)
@@ -34,10 +36,13 @@ interface Told {
 /** JSON Schema's keywords as problems. What is not here is `does-not-fit`. */
 const byKeyword: Readonly<Record<string, (error: ErrorObject) => Told>> = {
   type: ({ schema, parentSchema, data }) => ({ code: wrongType(schema, parentSchema?.['problem']), params: { found: brief(data) } }),
-  required: ({ params }) => ({ code: 'missing-property', params: { property: String(params['missingProperty']) } }),
+  required: ({ params, parentSchema }) => missing(String(params['missingProperty']), parentSchema),
   dependentRequired: ({ params }) => ({ code: 'missing-property', params: { property: String(params['missingProperty']) } }),
   enum: ({ schema, data }) => ({ code: 'not-an-option', params: { found: brief(data), options: options(schema) } }),
-  const: ({ schema, data }) => ({ code: 'not-an-option', params: { found: brief(data), options: plain(schema) } }),
+  const: ({ schema, parentSchema, data }) => ({
+    code: String(parentSchema?.['problem'] ?? 'not-an-option'),
+    params: { found: brief(data), options: plain(schema) },
+  }),
   minimum: ({ schema, data }) => ({ code: 'too-small', params: { found: brief(data), min: Number(schema) } }),
   maximum: ({ schema, data }) => ({ code: 'too-large', params: { found: brief(data), max: Number(schema) } }),
   exclusiveMinimum: ({ schema, data }) => ({ code: 'not-above', params: { found: brief(data), min: Number(schema) } }),
@@ -75,6 +80,14 @@ function unknownProperty(error: ErrorObject, property: string): SchemaProblem {
 
 function unmapped({ keyword, data }: ErrorObject): Told {
   return { code: 'does-not-fit', params: { found: brief(data), rule: keyword } }
+}
+
+/** Of what can be one thing only, that is told. */
+function missing(property: string, group: Readonly<Record<string, unknown>> | undefined): Told {
+  const { const: value } = ((group?.['properties'] ?? {}) as Readonly<Record<string, { readonly const?: unknown }>>)[property] ?? {}
+  return value === undefined
+    ? { code: 'missing-property', params: { property } }
+    : { code: 'missing-constant', params: { property, value: plain(value) } }
 }
 
 const typeCodes: Readonly<Record<string, string>> = {

@@ -69,10 +69,20 @@ function startStep<S extends Settings>(
         () => void guarded(() => release(step.wake?.(systemClock.now()) ?? [], node.send.bind(node), null), warn),
       )
   }
-  /** What it changes is on disk before anybody hears of it. */
+  /** What it changes is on disk before anybody hears of it. Where the disk fails, only the sender hears that it is not kept. */
   const obey = async (message: Message, send: Send): Promise<Error | undefined> => {
     const outputs = step.obey?.(message, systemClock.now()) ?? []
-    await restored?.save()
+    try {
+      await restored?.save()
+    } catch (thrown) {
+      // Readings carry it from now on: what the step has to say of that goes with them. Its answers would be promises.
+      release(
+        outputs.filter(({ port }) => port === ports[0]),
+        send,
+        null,
+      )
+      throw thrown
+    }
     release(outputs, send, null)
     return undefined
   }

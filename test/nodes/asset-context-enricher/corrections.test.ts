@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { isFault } from '../../../nodes/lib/fault.ts'
 import { encodeCanonical } from '../../../nodes/lib/formats/canonical-json.ts'
 import { parseReading } from '../../../nodes/lib/reading.ts'
+import { aReading, aTag } from '../../support/readings.ts'
 import { anEnricher, filler, line, lineModel, noon } from './line-model.ts'
 
 const batch = (value: unknown, from: number, more: object = {}) => ({ context: { batch: value }, asset: 'L1', from: noon + from, ...more })
@@ -133,6 +134,44 @@ test('after a kill what was sent before it can still be corrected; what was unde
   assert.deepEqual(
     emitted.map(({ asset, from, to, isExact, context }) => [asset, from, to, isExact, context]),
     [['F1', noon, noon + 30_000, false, { batch: 'B1' }]],
+  )
+})
+
+test('after a kill the first message may be of many readings: what was under way is corrected all the same', () => {
+  const enricher = anEnricher()
+  enricher.tell(batch('B1', 0))
+  for (let at = 0; at < 5; at += 1) enricher.take('f_pressure', at * 1_000)
+  const next = enricher.restarted()
+  next.now = noon + 30_000
+  const readings = ['p_speed', 'f_batch'].map((name) => aReading({ tag: aTag(name), payload: 'B2', timestamp: noon + 20_000 }))
+  next.step.foresee?.(readings, next.now)
+  const events = readings.flatMap((reading) => next.step.take(reading, next.now)).flatMap(({ message }) => message.event ?? [])
+  assert.deepEqual(
+    (events as unknown as Body[]).map(({ emitted }) => emitted.map(({ asset, from }) => [asset, from - noon])),
+    [[['F1', 20_000]]],
+  )
+})
+
+test('a change of very many stretches leaves bounded: in events and in the answer', () => {
+  const enricher = anEnricher()
+  for (let at = 0; at < 130_000; at += 1) enricher.take('f_state', at, { payload: at % 2 })
+  const { payload, events } = enricher.tell({ context: { state: 'x' }, asset: 'F1', from: noon, to: noon + 130_000 })
+  assert.deepEqual([(payload?.['changes'] as unknown[]).length, payload?.['moreChanges']], [100, 129_900])
+  const bodies = events.map(({ event }) => event as unknown as Body & { incompleteBefore: number })
+  assert.equal(
+    bodies.reduce((sum, { emitted }) => sum + emitted.length, 0),
+    500,
+  )
+  assert.equal(bodies[0]?.incompleteBefore, noon + 129_500)
+  for (const event of events) assert.equal(typeof encodeCanonical(event), 'string')
+})
+
+test('a quality test left in the context of its time: a later change corrects it too', () => {
+  const enricher = anEnricher()
+  enricher.tell({ test: { asset: 'F1', characteristic: 'weight', verdict: 'pass', at: noon } })
+  assert.deepEqual(
+    (enricher.tell(batch('B2', 0)).events[0]?.event as unknown as Body).emitted.map(({ readings }) => readings),
+    [1],
   )
 })
 

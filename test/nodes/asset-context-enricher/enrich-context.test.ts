@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { statusCodes } from '../../../nodes/lib/quality.ts'
-import { aReading, aTag } from '../../support/readings.ts'
 import { anEnricher, definitions, filler, line, lineModel, noon } from './line-model.ts'
 
 const batch = (value: unknown, more: object = {}) => ({ context: { batch: value }, asset: line.path, from: noon, ...more })
@@ -75,37 +74,6 @@ for (const [what, payload, expected] of payloads) {
   })
 }
 
-test('in one message the new batch counts for the values read before it, which then need no correction', () => {
-  const enricher = anEnricher({ graceSeconds: 0 })
-  const readings = [
-    aReading({ tag: aTag('f_pressure'), timestamp: noon }),
-    aReading({ tag: aTag('f_batch'), payload: 'B1', timestamp: noon }),
-    aReading({ tag: aTag('p_speed'), timestamp: noon - 1 }),
-  ]
-  enricher.step.foresee?.(readings, noon)
-  const outputs = readings.flatMap((reading) => enricher.step.take(reading, noon))
-  assert.deepEqual(
-    outputs.map(({ message }) => message.context),
-    [{ batch: 'B1' }, { batch: 'B1' }, undefined],
-  )
-})
-
-test('a late batch in a message of many corrects what left before the message, once', () => {
-  const enricher = anEnricher({ graceSeconds: 0 })
-  enricher.take('p_speed', 0)
-  const readings = ['f_pressure', 'f_batch'].map((name) => aReading({ tag: aTag(name), payload: 'B1', timestamp: noon }))
-  enricher.step.foresee?.(readings, noon)
-  const outputs = readings.flatMap((reading) => enricher.step.take(reading, noon))
-  assert.deepEqual(
-    outputs.map(({ message }) => [message.tag.name, message.event?.kind]),
-    [
-      ['f_pressure', undefined],
-      [`${line.path}/_context`, 'context-correction'],
-      ['f_batch', undefined],
-    ],
-  )
-})
-
 test('bad and uncertain readings, events and texts too long to be one change no context', () => {
   const enricher = anEnricher({ graceSeconds: 0 })
   enricher.take('f_state', 0, { payload: 'run' })
@@ -175,6 +143,20 @@ test('a reading of which a row can make nothing passes with a finding, however o
   }
 })
 
+test('fields without end are refused, and the reading that brings them passes', () => {
+  const enricher = anEnricher({ contexts: [{ topic: 'f_pressure', scope: '*', fields: '*', from: '', to: '' }] })
+  const findings = Array.from({ length: 201 }, (_, index) => enricher.take('f_pressure', index, { payload: `{"f${index}":1}` })[0]?.message.findings)
+  assert.deepEqual([findings[199], findings[200]], [undefined, ['context-refused']])
+})
+
+test('a plant of which nothing is said has readings without a context, not open ones', () => {
+  const enricher = anEnricher()
+  assert.equal('context' in (enricher.take('f_pressure')[0]?.message ?? {}), false)
+  enricher.tell({ context: { state: 'run' }, asset: 'P1', from: noon + 1 })
+  assert.equal('context' in (enricher.take('f_pressure')[0]?.message ?? {}), false)
+  assert.deepEqual(enricher.contextOf('p_speed'), { pending: true })
+})
+
 test('a new model counts at once, for scopes, topics and those who inherit', () => {
   const enricher = anEnricher({ graceSeconds: 0 })
   enricher.tell(batch('B1'))
@@ -210,6 +192,9 @@ test('context told is there after a kill, and what is older than the history is 
     ['B1', 'B2'],
   )
   next.now = noon + 3 * 86_400_000
+  next.take('p_speed')
+  assert.equal(next.contextOf('f_pressure', 0)?.['batch'], 'B1', 'a clock that leapt ahead may be wrong')
+  next.now += 3_600_000
   next.take('p_speed')
   assert.deepEqual(
     [0, 1_000].map((at) => next.contextOf('f_pressure', at)?.['batch']),

@@ -40,7 +40,7 @@ export function lineModel(more: Partial<Model> = {}, known: Readonly<Record<stri
     version: '1.0.0',
     assets,
     tagNames: Object.keys(known),
-    find: (name) => known[name],
+    find: (name) => (Object.hasOwn(known, name) ? known[name] : undefined),
     asset: (name) => byName.get(name),
     catalogue: () => entries,
     ...more,

@@ -29,6 +29,16 @@ test('a message that cannot be used changes nothing, not even in part', () => {
   assert.equal(enricher.step.balance().made, 0)
 })
 
+test('flush and reset are for what waits, also where a row fits their topic', () => {
+  const { step } = anEnricher({ contexts: [{ topic: '#', scope: '*', fields: '*', from: '', to: '' }] })
+  for (const message of [
+    { flush: true, topic: 'a' },
+    { reset: true, topic: 'a', payload: {} },
+  ])
+    assert.equal(step.understands?.(message), false)
+  assert.equal(step.understands?.({ topic: 'a', payload: {} }), true)
+})
+
 test('a quality test becomes an event in its place and in the context of its time, once', () => {
   const enricher = anEnricher()
   enricher.tell({ context: { batch: 'B1' }, asset: 'L1', from: noon - 10_000, to: noon - 1_000 })

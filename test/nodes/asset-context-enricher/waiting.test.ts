@@ -84,11 +84,19 @@ test('a model that comes meanwhile counts when they leave', () => {
   assert.deepEqual(wake(enricher, 10_000), [['unmatched', 0, undefined]])
 })
 
-test('a clock set back lets all go', () => {
-  const enricher = waiting()
-  enricher.take('f_pressure')
-  enricher.now = noon - 3_600_000
-  assert.equal(enricher.take('p_speed', -7_200_000).length, 2)
+test('a clock set back lets all go at once, in order, also where what sets it back cannot be used', () => {
+  for (const meet of [
+    (enricher: ReturnType<typeof waiting>) => enricher.take('f_pressure', 1),
+    (enricher: ReturnType<typeof waiting>) => assert.throws(() => enricher.tell({ context: {}, asset: 'nobody' })),
+  ]) {
+    const enricher = waiting()
+    enricher.take('f_pressure')
+    enricher.now = noon - 3_600_000
+    meet(enricher)
+    assert.equal(enricher.step.nextWakeMs?.(), 0)
+    const left = wake(enricher, -3_600_000)
+    assert.deepEqual([left[0]?.slice(0, 2), enricher.step.balance().held, enricher.step.nextWakeMs?.()], [['readings', 0], 0, null])
+  }
 })
 
 test('more than can wait: those due first leave early, marked as uncertain of their context', () => {

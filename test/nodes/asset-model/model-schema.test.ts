@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { Ajv2020 } from 'ajv/dist/2020.js'
 import { documentSchema, overridesSchema } from '../../../nodes/asset-model/model-schema.ts'
 import { compileSchema } from '../../../nodes/lib/adapters/schema.ts'
 import { aDraft, type Draft } from './models.ts'
@@ -20,9 +21,9 @@ const inProperty = '/types/Filler/properties/p'
 const cases: readonly [name: string, change: Change, pointer: string, code: string, params: object][] = [
   ['a text', () => 'lineside', '', 'not-a-group', { found: '"lineside"' }],
   ['a list', () => [], '', 'not-a-group', { found: '[…]' }],
-  ['no version of the format', (draft) => delete draft['lineside'], '', 'missing-property', { property: 'lineside' }],
-  ['a version of the format to come', (draft) => (draft['lineside'] = 2), '/lineside', 'not-an-option', { found: '2', options: '1' }],
-  ['the version of the format as a text', (draft) => (draft['lineside'] = '1'), '/lineside', 'not-an-option', { found: '"1"', options: '1' }],
+  ['no version of the format', (draft) => delete draft['lineside'], '', 'missing-constant', { property: 'lineside', value: '1' }],
+  ['a version of the format to come', (draft) => (draft['lineside'] = 2), '/lineside', 'not-this-format', { found: '2', options: '1' }],
+  ['the version of the format as a text', (draft) => (draft['lineside'] = '1'), '/lineside', 'not-this-format', { found: '"1"', options: '1' }],
   ['a section mistyped', (draft) => (draft['type'] = {}), '/type', 'unknown-property-nearest', { property: 'type', nearest: 'types' }],
   ['types as a list', (draft) => Object.assign(draft, { types: [] }), '/types', 'not-a-group', { found: '[…]' }],
   ['a type that is empty', (draft) => Object.assign(draft.types, { Filler: null }), '/types/Filler', 'not-a-group', { found: 'null' }],
@@ -125,6 +126,7 @@ const cases: readonly [name: string, change: Change, pointer: string, code: stri
   ['an instance with a number for an id', instance({ id: 4711 }), '/instances/0/id', 'not-a-text', { found: '4711' }],
   ['an instance with an empty id', instance({ id: '' }), '/instances/0/id', 'empty-text', {}],
   ['an instance with a blank at the end of its id', instance({ id: 'a ' }), '/instances/0/id', 'blank-at-the-end', { found: '"a "' }],
+  ['an instance with a line break in its id', instance({ id: 'a\nb' }), '/instances/0/id', 'blank-at-the-end', { found: '"a\\nb"' }],
   ['an attribute that is a list', instance({ attributes: { size: [1] } }), '/instances/0/attributes/size', 'not-a-plain-value', { found: '[…]' }],
   ['an attribute that is null', instance({ attributes: { size: null } }), '/instances/0/attributes/size', 'not-a-plain-value', { found: 'null' }],
   ['a date without days', instance({ validFrom: '2026-01' }), '/instances/0/validFrom', 'not-an-instant', { found: '"2026-01"' }],
@@ -221,7 +223,7 @@ test('of overrides only what differs is due; null takes away', async () => {
 })
 
 const overrides: readonly [name: string, document: object, pointer: string, code: string, params: object][] = [
-  ['without the version of the format', {}, '', 'missing-property', { property: 'lineside' }],
+  ['without the version of the format', {}, '', 'missing-constant', { property: 'lineside', value: '1' }],
   ['of an instance without its id', { lineside: 1, instances: [{ path: 'x' }] }, '/instances/0', 'missing-property', { property: 'id' }],
   ['with a wrong text', { lineside: 1, types: { A: { extends: 1 } } }, '/types/A/extends', 'not-a-text', { found: '1' }],
   [
@@ -240,3 +242,8 @@ for (const [name, document, pointer, code, params] of overrides) {
     assert.deepEqual((await compileSchema(overridesSchema))(document), [{ pointer, code, params }])
   })
 }
+
+test('both schemas are schemas of JSON Schema 2020-12', () => {
+  const ajv = new Ajv2020({ strict: true }).addVocabulary(['problem'])
+  for (const schema of [documentSchema, overridesSchema]) assert.equal(ajv.validateSchema(schema), true, ajv.errorsText())
+})

@@ -39,3 +39,9 @@ test('values are shown as JSON writes them, shortened', () => {
   const shown = [null, 1.5, Number.NaN, 12n, true, 'a "b"', [1], { a: 1 }, 'x'.repeat(60)].map(brief)
   assert.deepEqual(shown, ['null', '1.5', 'NaN', '12', 'true', '"a \\"b\\""', '[…]', '{…}', `"${'x'.repeat(38)}…`])
 })
+
+test('what nobody sees in a name is written out', () => {
+  const problem = unknownName('', 'unknown-type', 'Pump\u200b', ['Pump'], { type: 'Pump\u200b' })
+  assert.deepEqual(problem.params, { type: 'Pump\\u200b', nearest: 'Pump' })
+  assert.equal(brief('a\u00a0b\u0007'), '"a\\u00a0b\\u0007"')
+})

@@ -62,10 +62,35 @@ test('a day later, and when it is asked for, all is said again', () => {
   wake(enricher)
   assert.equal(wake(enricher, 86_399_999).length, 0)
   assert.equal(wake(enricher, 86_399_999 + 10_000).length, 3)
-  enricher.now = noon + 86_410_000
+  enricher.now = noon + 86_480_000
   const { payload } = enricher.tell({ query: 'catalogue' })
   assert.equal(payload?.['query'], 'catalogue')
-  assert.equal(wake(enricher, 86_410_000).length, 3)
+  assert.equal(wake(enricher, 86_480_000).length, 3)
+  enricher.now += 30_000
+  enricher.tell({ query: 'catalogue' })
+  assert.deepEqual(wake(enricher, 86_510_000), [], 'asked again within a minute')
+})
+
+test('asked for after a change of the model, what has gone is still said', () => {
+  const enricher = anEnricher({ catalogue: true })
+  wake(enricher)
+  enricher.swap(catalogueOf({ F1: 'hash of F1' }))
+  enricher.now = noon + 60_000
+  enricher.tell({ query: 'catalogue' })
+  assert.deepEqual(
+    wake(enricher, 60_000).map(({ payload }) => payload),
+    ['hash of F1', 'removed', 'model 2'],
+  )
+})
+
+test('a clock set back begins anew', () => {
+  const enricher = anEnricher({ catalogue: true })
+  wake(enricher)
+  enricher.take('f_pressure')
+  enricher.now = noon - 86_400_000
+  enricher.take('f_pressure', -86_400_000)
+  assert.equal(wake(enricher, -86_400_000).length, 3)
+  assert.equal(enricher.step.nextWakeMs?.(), enricher.now + 10_000)
 })
 
 test('without a model nothing is said, and nothing is taken back', () => {
@@ -124,6 +149,22 @@ test('an asset of many properties, and the index of many assets, leave in parts 
   for (const event of events) assert.equal(typeof encodeCanonical(event), 'string')
   const told = events.flatMap(({ asset, event }) => (asset?.id === 'A0' ? (event?.['properties'] as { property: string }[]) : []))
   assert.deepEqual(told, properties)
+})
+
+test('a model that comes while it is being said takes nothing away: neither parts of an entry nor the index', () => {
+  const properties = Array.from({ length: 10_050 }, (_, index) => ({ property: `p${index}`, topic: `acme/m/p${index}` }))
+  const entries = [{ asset: filler, hash: 'large', properties }]
+  const model = lineModel({ catalogue: () => entries })
+  const enricher = anEnricher({ catalogue: true }, model)
+  assert.equal(wake(enricher).length, 200)
+  enricher.swap({ ...model, revision: 2 })
+  assert.equal(wake(enricher, 100).length, 200)
+  assert.deepEqual(
+    wake(enricher, 200).map(({ topic }) => topic),
+    [`${filler.path}/_catalogue/201`, '_catalogue'],
+  )
+  enricher.swap({ ...model, revision: 3 })
+  assert.deepEqual(wake(enricher, 300), [])
 })
 
 test('topics follow the template, those of properties too', () => {

@@ -175,7 +175,7 @@ test('forgetting takes what has ended, but not the last word of a field', () => 
   assert.deepEqual([store.size, store.dropped], [2, 0])
 })
 
-test('beyond the limit those that ended first go, and are counted; what holds now stays', () => {
+test('beyond the limit the oldest go, and are counted; what holds now stays', () => {
   const store = aStore(100)
   say(store, 'acme', 0, { product: 'P' })
   for (let from = 0; from < 1_000; from += 10) say(store, 'P1', from, { batch: `B${from}` })
@@ -183,7 +183,30 @@ test('beyond the limit those that ended first go, and are counted; what holds no
   assert.deepEqual(contextsOf(store, pump, [5, 995]), [{ product: 'P' }, { product: 'P', batch: 'B990' }])
 })
 
-test('intervals that never ended are kept beyond the limit', () => {
+test('a field that flickers drives out its own past, not that of others', () => {
+  const store = aStore(100)
+  for (let from = 0; from < 300; from += 10) say(store, 'L1', from, { batch: `B${from}` })
+  for (let from = 1_000; from < 6_000; from += 1) say(store, 'P1', from, { door: from % 2 === 0 })
+  assert.ok(store.size <= 100)
+  assert.deepEqual(contextsOf(store, pump, [5, 295, 5_998]), [{ batch: 'B0' }, { batch: 'B290' }, { batch: 'B290', door: true }])
+})
+
+test('a scope has a bounded number of fields, and a statement that brings more says nothing at all', () => {
+  const store = aStore()
+  for (let field = 0; field < 199; field += 1) say(store, 'P1', 0, { [`f${field}`]: field })
+  assert.throws(() => say(store, 'P1', 0, { f0: 'new', more: 1, most: 2 }), { code: 'context.too-many-fields' })
+  assert.equal(contextsOf(store, pump, [5])[0]?.['f0'], 0)
+  assert.deepEqual([say(store, 'P1', 0, { more: 1, f0: 'new' }).changes.length, say(store, 'P2', 0, { most: 1 }).changes.length], [2, 1])
+})
+
+test('one statement may change more than a call has room for', () => {
+  const store = aStore()
+  for (let from = 0; from < 150_000; from += 1) say(store, 'P1', from, { door: from % 2 === 0 })
+  assert.equal(say(store, 'P1', 0, { door: 'shut' }, 150_000).changes.length, 150_000)
+  assert.deepEqual(contextsOf(store, pump, [0, 149_999, 150_000]), [{ door: 'shut' }, { door: 'shut' }, { door: false }])
+})
+
+test('the last interval of each field is kept beyond the limit', () => {
   const store = aStore(10)
   for (let field = 0; field < 50; field += 1) say(store, 'P1', 0, { [`f${field}`]: field })
   assert.deepEqual([store.size, store.dropped], [50, 0])

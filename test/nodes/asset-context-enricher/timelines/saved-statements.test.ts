@@ -72,11 +72,12 @@ test('what was said again is kept, so that a late statement ends there also afte
   )
 })
 
-test('a field whose intervals are all gone still knows how far back it was known', () => {
+test('a field whose first intervals are gone still knows how far back it was known', () => {
   const [before, after] = [aStore(1), aStore()]
   say(before, 0, 10, { state: 'A' })
   say(before, 20, 30, { state: 'B' })
-  assert.deepEqual([before.size, before.dropped], [0, 2])
+  say(before, 40, 50, { state: 'C' })
+  assert.deepEqual([before.size, before.dropped], [1, 2])
   after.restore([...before.changes()].filter(([, value]) => value !== null))
   assert.deepEqual([say(after, 5, null, { state: 'C' }).changes, say(after, 25, null, { state: 'C' }).changes.length], [[], 1])
 })

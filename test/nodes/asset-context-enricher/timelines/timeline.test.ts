@@ -4,6 +4,7 @@ import { test } from 'node:test'
 import {
   createTimeline,
   forgetEnded,
+  forgetFirst,
   loadSegments,
   paint,
   type Said,
@@ -147,7 +148,7 @@ test('what ended is forgotten; a late statement from before it says nothing, for
     ['C', 20],
   ])
   assert.deepEqual(
-    forgetEnded(timeline, 10, true).map(({ value }) => value),
+    forgetEnded(timeline, 10).map(({ value }) => value),
     ['A', 'B'],
   )
   assert.equal(paint(timeline, { from: 3, to: null, value: 'X', said: said(9) }), null)
@@ -155,12 +156,14 @@ test('what ended is forgotten; a late statement from before it says nothing, for
   assert.deepEqual(told(timeline), ['X 6-20 by 9', 'C 20-Infinity by 3'])
 })
 
-test('the last segment stays unless it is asked for', () => {
-  const timeline = painted([['A', 0, 5]])
-  assert.deepEqual(
-    [forgetEnded(timeline, 10, true).length, forgetEnded(timeline, 4, false).length, forgetEnded(timeline, 5, false).length],
-    [0, 0, 1],
-  )
+test('the last segment stays, however long ago it ended; the first ones go when they are asked for', () => {
+  const timeline = painted([
+    ['A', 0, 5],
+    ['B', 5, 9],
+  ])
+  assert.deepEqual([forgetEnded(timeline, 4).length, forgetFirst(timeline, 0).length, forgetFirst(timeline, -1).length], [0, 0, 0])
+  assert.deepEqual([forgetFirst(timeline, 1).length, timeline.forgottenStart, forgetEnded(timeline, 10).length], [1, 0, 0])
+  assert.deepEqual(told(timeline), ['B 5-9 by 2'])
 })
 
 test('saved segments come back in any order; one that lost its end ends where the next begins', () => {

@@ -11,6 +11,7 @@ const draft: Draft = {
       mapping: [{ match: 'R(?<n>.)', property: 'ruled' }],
     },
     Any: { extends: 'Base', mapping: [{ match: 'A(?<n>.)_(?<property>.+)' }] },
+    Named: { extends: 'Base', mapping: [{ match: 'N(?<n>.)_(?<property>.)', names: { O: 'other' } }] },
     Plain: {
       properties: { p: { description: 'for people', unit: 'bar', checks: { gapSeconds: 1 }, downsampling: { mode: 'off' }, context: 'batch' } },
     },
@@ -18,6 +19,7 @@ const draft: Draft = {
   instances: [
     { id: 'b', type: 'Base', path: 'acme/b', parameters: { n: 1 }, tags: { L: 'listed' } },
     { id: 'a', type: 'Any', path: 'acme/a', parameters: { n: 2 } },
+    { id: 'n', type: 'Named', path: 'acme/n', parameters: { n: 3 } },
     { id: 'p', type: 'Plain', path: 'acme/p' },
     { id: 'q', type: 'Plain', path: 'acme/q' },
     { id: 'old', type: 'Plain', path: 'acme/old', validTo: '2020-01-01' },
@@ -35,11 +37,15 @@ test('a property is fed by a tag that is listed, made, or may be caught by a rul
   assert.deepEqual(fedOf('p'), [])
 })
 
+test('of a rule with names, only the properties named there are fed', () => {
+  assert.deepEqual(fedOf('n'), ['made', 'ruled', 'other'])
+})
+
 test('assets valid now are offered, without what only steps need; those that do not differ share it', () => {
   assert.deepEqual(
     offers.map(({ asset }) => asset.id),
-    ['b', 'a', 'p', 'q'],
+    ['b', 'a', 'n', 'p', 'q'],
   )
-  assert.deepEqual([...(offers[2]?.properties ?? [])], [['p', { description: 'for people', unit: 'bar' }]])
-  assert.equal(offers[2]?.properties, offers[3]?.properties)
+  assert.deepEqual([...(offers[3]?.properties ?? [])], [['p', { description: 'for people', unit: 'bar' }]])
+  assert.equal(offers[3]?.properties, offers[4]?.properties)
 })

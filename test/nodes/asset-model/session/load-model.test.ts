@@ -32,7 +32,7 @@ test('a half-written file is a problem and no new model; the whole one follows',
   assert.equal(await next(), 'model 3 +3 -0 ~0')
   await writeFile(`${file}.part`, moved.slice(0, 200))
   await rename(`${file}.part`, file)
-  assert.equal(await next(), 'problems yaml-indentation')
+  assert.equal(await next(), 'problems model.yaml yaml-indentation')
   await writeFile(file, moved)
   assert.equal(await next(), 'model 4 +0 -0 ~2')
 })
@@ -41,7 +41,7 @@ test('an emptied and a lost file are problems; the model that comes back is told
   const { file, next } = await opened(context, sound)
   assert.equal(await next(), 'model 3 +3 -0 ~0')
   await writeFile(file, '')
-  assert.equal(await next(), 'problems model-empty')
+  assert.equal(await next(), 'problems model.yaml model-empty')
   await rm(file)
   assert.equal(await next(), 'problems file-not-found')
   await writeFile(file, sound)
@@ -61,10 +61,16 @@ test('a file that was only touched is told once', async (context) => {
 
 test('problems of form and of names are told with their place', async (context) => {
   const { file, next } = await opened(context, sound.replaceAll('"type"', '"typ"'))
-  const expected = [0, 1].flatMap((index) => [`/instances/${index} missing-property`, `/instances/${index}/typ unknown-property-nearest`])
+  const expected = [0, 1].flatMap((index) => [
+    `model.yaml /instances/${index} missing-property`,
+    `model.yaml /instances/${index}/typ unknown-property-nearest`,
+  ])
   assert.equal(await next(), `problems ${expected.join(', ')}`)
   await writeFile(file, sound.replaceAll('"type":"Filler"', '"type":"Filer"'))
-  assert.equal(await next(), 'problems /instances/0/type unknown-asset-type-nearest, /instances/1/type unknown-asset-type-nearest')
+  assert.equal(
+    await next(),
+    'problems model.yaml /instances/0/type unknown-asset-type-nearest, model.yaml /instances/1/type unknown-asset-type-nearest',
+  )
 })
 
 test('an inline model is loaded once', async (context) => {

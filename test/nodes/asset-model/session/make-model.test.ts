@@ -48,7 +48,7 @@ test('what an override takes away is missed in the override', async () => {
     'a.yaml': `${types}\ninstances: [${instance('a', 'x')}]`,
     'overrides/o.yaml': 'instances: [{ id: a, path: null }]',
   })
-  assert.deepEqual(problems, [{ file: 'overrides/o.yaml', pointer: '/instances/0/path', code: 'missing-property', params: { property: 'path' } }])
+  assert.deepEqual(problems, [{ file: 'overrides/o.yaml', pointer: '/instances/0/path', code: 'needed-taken-away', params: { property: 'path' } }])
 })
 
 test('an override need not be a whole model, a file of another layer must', async () => {
@@ -68,13 +68,31 @@ test('every file says which version of the format it is in', async () => {
   const { make } = await loadMaker()
   const { texts } = contentsOf({ 'a.yaml': types, 'sites/b.yaml': 'version: "1"' })
   const bare = texts.map((text) => ({ ...text, text: text.text.replace('lineside: 1\n', '') }))
+  const { problems } = await make({ texts: bare, problems: [], warnings: [] }, 1, 0)
   assert.deepEqual(
-    make({ texts: bare, problems: [], warnings: [] }, 1, 0).problems.map(({ file, code, params }) => [file, code, params['property']]),
+    problems.map(({ file, code, params }) => [file, code, params]),
     [
-      ['a.yaml', 'missing-property', 'lineside'],
-      ['sites/b.yaml', 'missing-property', 'lineside'],
+      ['a.yaml', 'missing-constant', { property: 'lineside', value: '1' }],
+      ['sites/b.yaml', 'missing-constant', { property: 'lineside', value: '1' }],
     ],
   )
+  const quoted = bare.map((text) => ({ ...text, text: `lineside: "1"\n${text.text}` }))
+  const refused = await make({ texts: quoted, problems: [], warnings: [] }, 1, 0)
+  assert.deepEqual(refused.problems[0], { file: 'a.yaml', pointer: '/lineside', code: 'not-this-format', params: { found: '"1"', options: '1' } })
+})
+
+const noModels: readonly (readonly [text: string, found: string])[] = [
+  ['hello', '"hello"'],
+  ['42', '42'],
+  ['[]', '[…]'],
+  ['<!DOCTYPE html>', '"<!DOCTYPE html>"'],
+]
+test('what is no group of names and values is no model', async () => {
+  const { make } = await loadMaker()
+  for (const [text, found] of noModels) {
+    const { problems } = await make({ texts: [{ file: 'a.yaml', layer: 'root', text }], problems: [], warnings: [] }, 1, 0)
+    assert.deepEqual(problems, [{ file: 'a.yaml', pointer: '', code: 'not-a-model', params: { found } }])
+  }
 })
 
 test('the starter library is there for every model, and its types can be extended', async () => {
@@ -98,8 +116,8 @@ test('a file that has not changed is parsed once, and a change of any file is se
   const { digest, make } = await loadMaker()
   const before = contentsOf({ 'types/t.yaml': types, 'sites/a.yaml': `instances: [${instance('a', 'x')}]` })
   const after = contentsOf({ 'types/t.yaml': types, 'sites/a.yaml': `instances: [${instance('a', 'z')}]` })
-  assert.equal(make(before, 1, 0).model?.tagNames[0], 'x')
-  assert.equal(make(after, 2, 0).model?.tagNames[0], 'z')
+  assert.equal((await make(before, 1, 0)).model?.tagNames[0], 'x')
+  assert.equal((await make(after, 2, 0)).model?.tagNames[0], 'z')
   assert.equal(digest(before), digest(contentsOf({ 'types/t.yaml': types, 'sites/a.yaml': `instances: [${instance('a', 'x')}]` })))
   assert.notEqual(digest(before), digest(after))
   assert.notEqual(digest(before), digest({ ...before, warnings: [{ pointer: '', code: 'file-not-read', params: {} }] }))

@@ -15,8 +15,8 @@ function fillers(mapping: readonly object[], more: Record<string, object> = {}):
 
 const both = String.raw`(?<plant>\w+)/L(?<line>\d+)/(?<property>\w+)`
 
-test('groups pick the instance by its parameters, and the property by its name or a short one', () => {
-  const { find } = modelOf(fillers([{ match: both, names: { PRESS: 'pressure' } }]))
+test('groups pick the instance by its parameters, and the property by a name of the rule, which are all there are', () => {
+  const { find } = modelOf(fillers([{ match: both, names: { PRESS: 'pressure', speed: 'speed' } }]))
   const topics = [
     'leeds/L1/PRESS',
     'leeds/L2/speed',
@@ -29,8 +29,15 @@ test('groups pick the instance by its parameters, and the property by its name o
   ]
   assert.deepEqual(
     topics.map((name) => find(name)?.topic),
-    ['acme/1/pressure', 'acme/2/speed', 'acme/2/pressure', undefined, undefined, undefined, undefined, undefined],
+    ['acme/1/pressure', 'acme/2/speed', undefined, undefined, undefined, undefined, undefined, undefined],
   )
+})
+
+test('a group that took no part picks no instance', () => {
+  const draft = fillers([{ match: String.raw`L(?<line>\w+)?_(?<property>\w+)` }])
+  Object.assign(draft.instances[0] ?? {}, { parameters: { line: 'undefined' } })
+  const { find } = modelOf(draft)
+  assert.deepEqual([find('L_speed'), find('Lundefined_speed')?.topic], [undefined, 'acme/1/speed'])
 })
 
 test('a rule may name its property outright, and catch many names for it', () => {
@@ -99,6 +106,21 @@ const problems: readonly [name: string, rule: object, problem: SchemaProblem][] 
     { pointer: `${at}/match`, code: 'pattern-nested-repeat', params: { at: 9, part: '(a+)+' } },
   ],
   ['no property', { match: 'L(?<line>.)' }, { pointer: at, code: 'rule-without-property', params: { match: 'L(?<line>.)' } }],
+  [
+    'a property said twice',
+    { match: 'L(?<line>.)(?<property>.)', property: 'speed' },
+    { pointer: at, code: 'rule-with-two-properties', params: { match: 'L(?<line>.)(?<property>.)', property: 'speed' } },
+  ],
+  [
+    'names for no group',
+    { match: 'L(?<line>.)', property: 'speed', names: { S: 'speed' } },
+    { pointer: `${at}/names`, code: 'names-for-nothing', params: { match: 'L(?<line>.)' } },
+  ],
+  [
+    'nothing that says which asset',
+    { match: 'FIL', property: 'speed' },
+    { pointer: at, code: 'rule-without-asset', params: { match: 'FIL', id: 'f2', other: 'f1', first: '/instances/0' } },
+  ],
   [
     'a property mistyped',
     { match: 'L(?<line>.)', property: 'sped' },

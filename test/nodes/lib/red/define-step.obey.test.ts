@@ -48,6 +48,27 @@ test('a message the step understands is obeyed: what it changes is on disk befor
   await inbox('completed').until(2)
 })
 
+test('where the disk fails, the sender hears of it and gets no answer; what goes with the readings is said all the same', async (t) => {
+  const step = adding()
+  const both: Step = {
+    ...step,
+    obey: (message, now) => [{ port: 'readings', message: aReading({ payload: 7 }) }, ...(step.obey?.(message, now) ?? [])],
+  }
+  const store: StateStore = {
+    entries: () => [],
+    put: async (changes) => {
+      const [[, sum] = []] = [...changes]
+      if (sum !== 0) throw fault('store.write-failed', { file: 'state', reason: 'ENOSPC' })
+    },
+    close: async () => {},
+  }
+  const { give, inbox, payloads } = await run(t, () => both, { store: async () => store })
+  give({ add: 5 })
+  const [caught] = await inbox('caught').until(1)
+  assert.deepEqual([(caught?.['error'] as { code: string }).code, caught?.['add']], ['store.write-failed', 5])
+  assert.deepEqual([payloads('out'), payloads('side')], [[7], []])
+})
+
 test('a message it understands and cannot use reaches Catch, and counts as no reading', async (t) => {
   const { give, inbox } = await run(t, () => ({ ...adding(), balance: () => ({ held: 0, suppressed: {}, made: 3 }) }))
   give({ add: 'x' })
