@@ -220,6 +220,7 @@ test('reading-formatter: shows what a value becomes and what is read back, and r
   const { page } = editor
   assert.match(await ask(editor, 'good', ''), /payload: \{"value":2\.5,.*acme\/leeds\/packing\/line1\/filler\/pressure = 2\.5 bar · good/)
   await page.locator('#node-input-format').selectOption('sparkplug')
+  assert.ok(await page.locator('[data-setting="sparkplugGroup"]').isVisible(), 'the settings of a format come with it')
   assert.match(await ask(editor, 'good', 'true'), /topic: spBv1\.0\/acme\/NDATA.*payload: 08 .*pressure = true bar · good/)
   await editor.picture('try-reading-formatter')
   await page.locator('#node-input-format').selectOption('influx')
