@@ -2,12 +2,12 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { nodeOf } from '../support/example.ts'
-import { startLine, type WholeLine } from '../support/line.ts'
+import { beating, startLine, type WholeLine } from '../support/line.ts'
 
 let line: WholeLine
 
 before(async () => {
-  line = await startLine()
+  line = await startLine({ change: beating })
   await line.arrived.next()
 })
 after(() => line.close())

@@ -2,14 +2,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type FlowNode, nodeOf } from '../support/example.ts'
-import { startLine, type WholeLine } from '../support/line.ts'
+import { beating, startLine, type WholeLine } from '../support/line.ts'
 import { look, type Sight } from '../support/probe.ts'
 
 const deployments = ['full', 'flows', 'nodes'] as const
 const touched = ['lineside-downsampler', 'lineside-modbus-reader', 'lineside-dmz-publisher', 'lineside-modbus-connection'] as const
 
 test('after 200 redeploys of all kinds, listeners, timers, sockets and files are as before', { timeout: 900_000 }, async (t) => {
-  const line = await startLine({ keepLast: 1 })
+  const line = await startLine({ keepLast: 1, change: beating })
   t.after(line.close)
   let slowestMs = 0
   const redeploy = async (from: number, to: number) => {
