@@ -181,8 +181,8 @@ function openForm<S extends Settings>(folder: string, fields: Fields<S>, node: E
   listeners.add(review)
   root.addEventListener('input', changed)
   root.addEventListener('change', changed)
-  // Whoever chooses a format wants to see its settings at once.
-  root.addEventListener('change', review)
+  // Whoever chooses a format wants to see its settings at once. A text is left by a click, often on a problem: that must stay.
+  root.addEventListener('change', ({ target }) => target instanceof HTMLSelectElement && review())
   review()
   return {
     node,
