@@ -17,7 +17,10 @@ import { liveNames } from './dialog/live-names.ts'
 import { searchHierarchy } from './dialog/search-hierarchy.ts'
 import { questionIn, tryDraft } from './dialog/try-draft.ts'
 import { type Config, fields } from './fields.ts'
-import { openModel, readModel } from './session/load-model.ts'
+import type { OpenOptions } from './session/load-model.ts'
+
+/** Schemas, starter types and all that builds a model: nothing a Node-RED without a model pays for. */
+const loading = () => import('./session/load-model.ts')
 
 const folderOf = (red: Red) => red.settings.userDir ?? '.'
 
@@ -34,7 +37,7 @@ const define = defineConfig('asset-model', fields, (ready): OwnPort => {
   const { promise: loaded, resolve } = Promise.withResolvers<void>()
   const stop = new AbortController()
   onClose(() => stop.abort())
-  openModel(config, {
+  const events: OpenOptions = {
     folder: folderOf(red),
     revisionStart: 1,
     signal: stop.signal,
@@ -51,7 +54,9 @@ const define = defineConfig('asset-model', fields, (ready): OwnPort => {
       resolve()
       node.error(listed(problems.map((problem) => modelProblemText(red, problem))), {})
     },
-  })
+  }
+  loading()
+    .then(({ openModel }) => openModel(config, events))
     .catch((thrown: unknown) => node.error(wordedError(red, asFault(thrown)), {}))
     .finally(resolve)
   return {
@@ -74,7 +79,7 @@ export default (red: Red) => {
     const source = sourceIn(body['config'])
     // A text in the settings is the same as long as they are; files may have changed.
     const isStale = isFresh && source.source !== 'inline'
-    return drafts.get(JSON.stringify([body['id'], source]), async () => draftOf(await readModel(source, folderOf(red))), isStale)
+    return drafts.get(JSON.stringify([body['id'], source]), async () => draftOf(await (await loading()).readModel(source, folderOf(red))), isStale)
   }
   const soundAt = async (input: ActionInput<typeof fields.settings>) => {
     const draft = await draftAt(input)
