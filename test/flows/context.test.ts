@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import path from 'node:path'
 import { test } from 'node:test'
 import { type NodeRed, startNodeRed } from '../support/node-red.ts'
+import { type Body, post } from '../support/post.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const model = `lineside: 1
@@ -28,13 +29,6 @@ const flows = [
   { id: 'catch', type: 'catch', scope: ['e'], wires: [['refuse']] },
   { id: 'refuse', type: 'function', func: `msg.statusCode = 400; msg.payload = msg.error; return msg`, outputs: 1, wires: [['answer']] },
 ].map((node) => ({ z: 't', x: 0, y: 0, ...node }))
-
-type Body = Readonly<Record<string, unknown>>
-
-async function post(nodeRed: NodeRed, where: string, body: object): Promise<{ readonly status: number; readonly body: Body }> {
-  const answer = await nodeRed.admin('POST', where, body)
-  return { status: answer.status, body: (await answer.json()) as Body }
-}
 
 /** The first wanted message that has left; each look is a request. */
 async function sentBy(nodeRed: NodeRed, isWanted: (message: Body) => boolean): Promise<Body> {

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict'
 import path from 'node:path'
 import { test } from 'node:test'
-import { type NodeRed, startNodeRed } from '../support/node-red.ts'
+import { startNodeRed } from '../support/node-red.ts'
+import { type Body, post } from '../support/post.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const model = `lineside: 1
@@ -21,13 +22,6 @@ const flows = [
   { id: 'catch', type: 'catch', scope: ['e'], wires: [['refuse']] },
   { id: 'refuse', type: 'function', func: `msg.statusCode = 400; msg.payload = msg.error; return msg`, outputs: 1, wires: [['answer']] },
 ].map((node) => ({ z: 't', x: 0, y: 0, ...node }))
-
-type Body = Readonly<Record<string, unknown>>
-
-async function post(nodeRed: NodeRed, where: string, body: object): Promise<{ readonly status: number; readonly body: Body }> {
-  const answer = await nodeRed.admin('POST', where, body)
-  return { status: answer.status, body: (await answer.json()) as Body }
-}
 
 test('a lot, its batch, its test and its way are found by message and by endpoint, after a power cut too', { timeout: 90_000 }, async (t) => {
   const userDir = await temporaryFolder(t)

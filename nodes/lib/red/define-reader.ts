@@ -1,5 +1,4 @@
 // A reader node: hangs on a connection, hands its tag table over, sends readings; its input reads now.
-
 import { systemClock } from '../clock.ts'
 import { prefixed } from '../counters.ts'
 import { asFault, fault } from '../fault.ts'

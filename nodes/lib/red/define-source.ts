@@ -1,5 +1,4 @@
 // A source node: a reader with no connection. Ports, batching, status, counters and `done` are here.
-
 import { systemClock } from '../clock.ts'
 import { asFault, type Fault, fault } from '../fault.ts'
 import type { ConfigOf, Fields, Settings } from '../fields.ts'
