@@ -27,8 +27,10 @@ export function workedAt(document: CalendarDocument, minutes: readonly Minute[])
   for (const date of shown) {
     for (const [name, crew, shift] of shiftsOf(document, date)) {
       const [from, to] = placesOf(shift, Date.parse(date), placeOf)
-      const breaks = (shift.breaks ?? []).map((pause) => placesOf(pause, Date.parse(date) + (pause.start < shift.start ? dayMs : 0), placeOf))
-      breaks.sort(([first], [second]) => first - second)
+      const onDay = (pause: { readonly start: string }) => Date.parse(date) + (pause.start < shift.start ? dayMs : 0)
+      const inOrder = (shift.breaks ?? []).toSorted((one, other) => onDay(one) - onDay(other) || (one.start < other.start ? -1 : 1))
+      // One that is over before its shift begins, which the clocks have put off, takes no time from others.
+      const breaks = inOrder.map((pause) => placesOf(pause, onDay(pause), placeOf)).filter(([, end]) => end > from)
       // Who starts later in the order of the wall clock has the time from then on.
       for (let place = from; place < Math.min(from + 4 * 1440, worked.length); place += 1) {
         const pause = breaks.findLast(([start]) => start <= place)
